@@ -1,0 +1,304 @@
+import { byteString } from './bytes.js'
+import { isIdentity, partsOf } from './body.js'
+import { addressText, type Edit } from './edit.js'
+import { EditRefused, guardHeader, guardName, guardValue } from './guard.js'
+import { parseMediaType } from './media-type.js'
+import { parseNameAddr, tagOf, type NameAddr } from './name-addr.js'
+import { headerKey } from './names.js'
+import { parseHead, unfold, type Head, type HeaderLine } from './parse.js'
+import { Sdp } from './sdp.js'
+import { parseUri, type Uri } from './uri.js'
+
+/** One header line as the chain sees it: the received value until somebody sets another. */
+export class Header {
+  /** Key as of {@link headerKey}: lower case, compact form resolved. */
+  readonly key: string
+  /** As spelled in the message. */
+  readonly name: string
+  readonly #message: SipMessage
+  readonly #line: HeaderLine | undefined
+  #value: string | undefined
+  #removed = false
+
+  /** @param line undefined for a header that a plugin adds. */
+  constructor(message: SipMessage, key: string, name: string, line: HeaderLine | undefined, value?: string) {
+    this.#message = message
+    this.#line = line
+    this.key = key
+    this.name = name
+    this.#value = value
+  }
+
+  /** Byte string, folds replaced by one blank. */
+  get value(): string {
+    return this.#value ?? this.#received()
+  }
+
+  get removed(): boolean {
+    return this.#removed
+  }
+
+  /** Whether the value now differs from the one received. */
+  get changed(): boolean {
+    return this.#value !== undefined && this.#value !== this.#received()
+  }
+
+  /** @throws EditRefused for a protected header (rules R5, R7) or a value that would break the message. */
+  set(value: string): void {
+    if (value === this.value) return
+    guardHeader(this.key, 'set')
+    guardValue(this.name, value)
+    if (this.key === 'from' || this.key === 'to') guardAddress(this.#message, this.key, value)
+    this.#value = value
+  }
+
+  /** @throws EditRefused for a protected header (rule R7). */
+  remove(): void {
+    guardHeader(this.key, 'remove')
+    this.#removed = true
+  }
+
+  #received(): string {
+    const line = this.#line
+    return line ? unfold(this.#message.head.text.slice(line.valueStart, line.valueEnd)) : ''
+  }
+}
+
+/**
+ * A SIP message as the plugins see it: a view over the received bytes on which changes are laid. What nobody
+ * touches is never printed anew, and {@link edits} tells only what differs from the bytes received.
+ */
+export class SipMessage {
+  readonly bytes: Uint8Array
+  readonly head: Head
+  readonly #received: Header[]
+  readonly #added: Header[] = []
+  #requestUri: string | undefined
+  #sdp: { view: Sdp; start: number; end: number } | undefined | null
+  #body: string | undefined
+  #newBody: { contentType: string | undefined; body: string } | 'none' | undefined
+
+  private constructor(bytes: Uint8Array, head: Head) {
+    this.bytes = bytes
+    this.head = head
+    const { text } = head
+    this.#received = head.lines.map(
+      (line) => new Header(this, line.key, text.slice(line.start, line.nameEnd), line),
+    )
+  }
+
+  /** @returns undefined when the bytes do not begin with a SIP start line. */
+  static parse(bytes: Uint8Array): SipMessage | undefined {
+    const head = parseHead(bytes)
+    return head && new SipMessage(bytes, head)
+  }
+
+  get isRequest(): boolean {
+    return this.head.startLine.kind === 'request'
+  }
+
+  /** Status code of a response, 0 of a request. */
+  get status(): number {
+    return this.head.startLine.kind === 'response' ? this.head.startLine.status : 0
+  }
+
+  /** Method of a request; of a response, the method in its CSeq, or `''` when that is missing. */
+  get method(): string {
+    if (this.head.startLine.kind === 'request') return this.head.startLine.method
+    return /^\d+\s+(\S+)$/.exec(this.header('cseq')?.value ?? '')?.[1] ?? ''
+  }
+
+  /** A request outside a dialog: its To has no tag (rule R1; an empty tag counts as one). */
+  get initial(): boolean {
+    return this.isRequest && this.toTag === undefined
+  }
+
+  get toTag(): string | undefined {
+    const to = this.address('to')
+    return to && tagOf(to)
+  }
+
+  get callId(): string {
+    return this.header('call-id')?.value ?? ''
+  }
+
+  /** Request-URI; `''` in a response. */
+  get requestUri(): string {
+    if (this.#requestUri !== undefined) return this.#requestUri
+    const { startLine, text } = this.head
+    return startLine.kind === 'request' ? text.slice(startLine.uriStart, startLine.uriEnd) : ''
+  }
+
+  /** The parsed Request-URI; undefined when it is none of SIP, SIPS and TEL. */
+  get ruri(): Uri | undefined {
+    return parseUri(this.requestUri)
+  }
+
+  /** @throws EditRefused in a response, inside a dialog (rule R1), or for text that is no URI. */
+  setRequestUri(uri: string): void {
+    if (!this.isRequest) throw new EditRefused('EDIT_INVALID', 'a response has no Request-URI')
+    if (uri === this.requestUri) return
+    if (!this.initial) throw new EditRefused('EDIT_PROTECTED', 'the Request-URI changes in initial requests only')
+    guardUri(uri)
+    this.#requestUri = uri
+  }
+
+  /** Header lines that are still there, in order, new ones last; all, or those of one name in any spelling. */
+  headers(name?: string): Header[] {
+    const key = name === undefined ? undefined : headerKey(name)
+    const wanted = (header: Header): boolean => !header.removed && (key === undefined || header.key === key)
+    return [...this.#received.filter(wanted), ...this.#added.filter(wanted)]
+  }
+
+  /** The first header line of that name. */
+  header(name: string): Header | undefined {
+    const key = headerKey(name)
+    for (const header of this.#received) if (header.key === key && !header.removed) return header
+    return this.#added.find((header) => header.key === key && !header.removed)
+  }
+
+  /** Adds a header line behind the last one. @throws EditRefused */
+  addHeader(name: string, value: string): void {
+    guardName(name)
+    const key = headerKey(name)
+    guardHeader(key, 'add')
+    guardValue(name, value)
+    this.#added.push(new Header(this, key, name, undefined, value))
+  }
+
+  /** The parsed first line of an address header; undefined when absent or malformed. */
+  address(name: string): NameAddr | undefined {
+    const header = this.header(name)
+    return header && parseNameAddr(header.value)
+  }
+
+  /** Changes From or To as the proxy has staged it, before the chain runs. */
+  lay(edit: Edit): void {
+    if (edit.op === 'set-from' || edit.op === 'set-to')
+      this.header(edit.op.slice(4))?.set(addressText(edit))
+  }
+
+  /** The body as a byte string: as many bytes as Content-Length says, all when it says nothing. */
+  get body(): string {
+    if (this.#newBody === 'none') return ''
+    return this.#newBody?.body ?? this.#receivedBody()
+  }
+
+  get hasBody(): boolean {
+    return this.body !== ''
+  }
+
+  /** Whether a content coding hides the body, so that it is left alone (rule R8). */
+  get bodyEncoded(): boolean {
+    return this.headers('content-encoding').some((header) => !isIdentity(header.value))
+  }
+
+  /** The first part of type `application/sdp`, open for edits; undefined when there is none that may be edited. */
+  get sdp(): Sdp | undefined {
+    if (this.#sdp === undefined) this.#sdp = this.#findSdp() ?? null
+    return this.#sdp?.view
+  }
+
+  /** Replaces the whole body. @param contentType undefined: as it is. @throws EditRefused */
+  setBody(body: string, contentType?: string): void {
+    if (contentType !== undefined) guardValue('Content-Type', contentType)
+    if (/[^\0-\xff]/.test(body)) throw new EditRefused('EDIT_INVALID', 'the body is no byte string; use fromText()')
+    this.#newBody = { contentType, body }
+    this.#sdp = undefined
+  }
+
+  /** Removes the body and its Content-Type. */
+  removeBody(): void {
+    this.#newBody = 'none'
+    this.#sdp = null
+  }
+
+  /** Everything that differs from the received message, each difference once. */
+  edits(): Edit[] {
+    const edits: Edit[] = []
+    if (this.#requestUri !== undefined && this.#requestUri !== this.#receivedUri())
+      edits.push({ op: 'set-ruri', uri: this.#requestUri })
+    const seen = new Map<string, number>()
+    for (const header of this.#received) {
+      const index = seen.get(header.key) ?? 0
+      seen.set(header.key, index + 1)
+      if (header.removed) edits.push({ op: 'remove-header', name: header.name, index })
+      else if (header.changed) edits.push(headerEdit(header, index))
+    }
+    for (const header of this.#added)
+      if (!header.removed) edits.push({ op: 'add-header', name: header.name, value: header.value })
+    const body = this.#bodyEdit()
+    if (body) edits.push(body)
+    return edits
+  }
+
+  #receivedUri(): string {
+    const { startLine, text } = this.head
+    return startLine.kind === 'request' ? text.slice(startLine.uriStart, startLine.uriEnd) : ''
+  }
+
+  #receivedBody(): string {
+    this.#body ??= byteString(this.bytes, this.head.bodyStart, this.head.bodyStart + bodyLength(this))
+    return this.#body
+  }
+
+  #findSdp(): { view: Sdp; start: number; end: number } | undefined {
+    const contentType = this.#newBody && this.#newBody !== 'none' ? this.#newBody.contentType : undefined
+    const type = contentType ?? this.header('content-type')?.value
+    if (type === undefined || this.bodyEncoded || bodyTruncated(this)) return undefined
+    const part = partsOf(this.body, parseMediaType(type), true).find(
+      (candidate) => candidate.plain && candidate.type.essence === 'application/sdp',
+    )
+    return part && { view: new Sdp(this.body.slice(part.start, part.end)), start: part.start, end: part.end }
+  }
+
+  #bodyEdit(): Edit | undefined {
+    if (this.#newBody === 'none') return this.#receivedBody() === '' ? undefined : { op: 'remove-body' }
+    const before = this.body
+    const sdp = this.#sdp
+    const body = sdp?.view.changed ? before.slice(0, sdp.start) + String(sdp.view) + before.slice(sdp.end) : before
+    const contentType = this.#newBody?.contentType
+    if (contentType === undefined && body === this.#receivedBody()) return undefined
+    return { op: 'set-body', contentType, body }
+  }
+}
+
+function headerEdit(header: Header, index: number): Edit {
+  const address = header.key === 'from' || header.key === 'to' ? parseNameAddr(header.value) : undefined
+  if (!address) return { op: 'set-header', name: header.name, index, value: header.value }
+  const { uri, params } = address
+  const display = address.bracketed ? address.display : undefined
+  return { op: header.key === 'from' ? 'set-from' : 'set-to', display, uri, params }
+}
+
+/** Rule R5: the proxy has to undo From and To later, so they change only where it can, and only as a whole. */
+function guardAddress(message: SipMessage, name: string, value: string): void {
+  if (!message.initial) throw new EditRefused('EDIT_PROTECTED', `${name} changes in initial requests only`)
+  const [before, after] = [message.address(name), parseNameAddr(value)]
+  if (!after) throw new EditRefused('EDIT_INVALID', `${name}: ${value} is no address`)
+  if (before && tagOf(before) !== tagOf(after)) throw new EditRefused('EDIT_PROTECTED', `the tag of ${name} stays`)
+  guardUri(after.uri)
+}
+
+function guardUri(uri: string): void {
+  guardValue('a URI', uri)
+  if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(uri)) throw new EditRefused('EDIT_INVALID', `"${uri}" is no URI`)
+}
+
+/** Bytes that belong to the body (RFC 3261 18.3); never more than were received. */
+function bodyLength(message: SipMessage): number {
+  const available = message.bytes.length - message.head.bodyStart
+  const declared = declaredLength(message)
+  return declared === undefined ? available : Math.min(declared, available)
+}
+
+/** A body shorter than its Content-Length is left alone: nobody knows what is missing. */
+function bodyTruncated(message: SipMessage): boolean {
+  const declared = declaredLength(message)
+  return declared !== undefined && declared > message.bytes.length - message.head.bodyStart
+}
+
+function declaredLength(message: SipMessage): number | undefined {
+  const value = message.header('content-length')?.value
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+}

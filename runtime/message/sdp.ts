@@ -1,0 +1,137 @@
+/**
+ * SDP as lines (RFC 8866). Nothing is printed anew: a line is its bytes, and all that can happen to it is removal,
+ * replacement of its text, or a new line behind it. `String(new Sdp(text)) === text`.
+ */
+export class SdpLine {
+  #text: string
+  #removed = false
+  readonly #eol: string
+  readonly #changed: () => void
+
+  constructor(text: string, eol: string, changed: () => void) {
+    this.#text = text
+    this.#eol = eol
+    this.#changed = changed
+  }
+
+  /** The line without its end, `b=AS:64`. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** `b` of `b=AS:64`; empty for a line that is none of SDP's. */
+  get type(): string {
+    return this.#text[1] === '=' ? (this.#text[0] ?? '') : ''
+  }
+
+  /** `AS:64` of `b=AS:64`. */
+  get value(): string {
+    return this.#text.slice(2)
+  }
+
+  get removed(): boolean {
+    return this.#removed
+  }
+
+  set(text: string): void {
+    if (/[\r\n\0]/.test(text)) throw new RangeError('an SDP line cannot hold CR, LF or NUL')
+    if (text === this.#text) return
+    this.#text = text
+    this.#changed()
+  }
+
+  remove(): void {
+    if (this.#removed) return
+    this.#removed = true
+    this.#changed()
+  }
+
+  toString(): string {
+    return this.#removed ? '' : this.#text + this.#eol
+  }
+}
+
+/** The session part, or one media description with its `m=` line first. */
+export class SdpSection {
+  readonly #lines: SdpLine[]
+
+  constructor(lines: SdpLine[]) {
+    this.#lines = lines
+  }
+
+  /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
+  lines(type?: string): SdpLine[] {
+    return this.#lines.filter((line) => !line.removed && (type === undefined || line.type === type))
+  }
+
+  /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
+  attributes(name: string): SdpLine[] {
+    return this.lines('a').filter((line) => attributeName(line) === name)
+  }
+
+  /** All lines ever, the removed included: for printing. */
+  get all(): readonly SdpLine[] {
+    return this.#lines
+  }
+}
+
+/** The fields of an `m=` line (RFC 8866 5.14). */
+export interface MediaLine {
+  /** `audio`, `video`, `image` … in lower case. */
+  readonly kind: string
+  readonly port: number
+  readonly proto: string
+  readonly formats: readonly string[]
+}
+
+export class SdpMedia extends SdpSection {
+  /** @returns undefined where the `m=` line is malformed. */
+  get media(): MediaLine | undefined {
+    const match = /^m=(\S+) +(\d+)(?:\/\d+)? +(\S+)((?: +\S+)*) *$/.exec(this.all[0]?.text ?? '')
+    if (!match) return undefined
+    const [, kind = '', port = '', proto = '', formats = ''] = match
+    return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.trim().split(/ +/) }
+  }
+}
+
+export class Sdp {
+  readonly session: SdpSection
+  readonly media: readonly SdpMedia[]
+  #changed = false
+
+  /** @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line. */
+  constructor(text: string) {
+    const touch = (): void => {
+      this.#changed = true
+    }
+    const sections: SdpLine[][] = [[]]
+    for (const match of text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
+      const [whole, content = '', eol = ''] = match
+      if (whole === '') continue
+      if (content.startsWith('m=')) sections.push([])
+      sections.at(-1)?.push(new SdpLine(content, eol, touch))
+    }
+    const [session = [], ...media] = sections
+    this.session = new SdpSection(session)
+    this.media = media.map((lines) => new SdpMedia(lines))
+  }
+
+  get changed(): boolean {
+    return this.#changed
+  }
+
+  /** Session part first, then each media description. */
+  get sections(): readonly SdpSection[] {
+    return [this.session, ...this.media]
+  }
+
+  toString(): string {
+    return this.sections.map((section) => section.all.join('')).join('')
+  }
+}
+
+/** `rtpmap` of `a=rtpmap:8 PCMA/8000`, in lower case. */
+export function attributeName(line: SdpLine): string {
+  const colon = line.text.indexOf(':')
+  return line.text.slice(2, colon < 0 ? undefined : colon).trim().toLowerCase()
+}
