@@ -1,0 +1,101 @@
+import { CodedError } from '../codes.js'
+import { applyEdits } from '../message/apply.js'
+import type { Edit } from '../message/edit.js'
+import { SipMessage } from '../message/message.js'
+import type { Segment } from './chain.js'
+import { Memo, memoLimit } from './memo.js'
+import type { Outcome, Question, Report, StepTrace } from './outcome.js'
+import { reject, type PluginVerdict } from './plugin.js'
+import { Turn, type Circumstances, type StepFailed } from './turn.js'
+
+/** One pass over the received message, with its own view and memo. */
+export class Attempt {
+  readonly message: SipMessage
+  readonly #question: Question
+  readonly #circumstances: Circumstances
+  readonly #memo: Memo
+  readonly #turn: Turn
+  readonly #trace: boolean
+  readonly #shadowTraces: StepTrace[] = []
+
+  constructor(question: Question, circumstances: Circumstances, trace: boolean) {
+    const message = SipMessage.parse(question.message)
+    if (!message) throw new CodedError('MESSAGE_NOT_SIP', 'no SIP start line')
+    for (const edit of question.staged ?? []) message.lay(edit)
+    this.message = message
+    this.#question = question
+    this.#circumstances = circumstances
+    this.#trace = trace
+    this.#memo = new Memo(question.memo)
+    this.#turn = new Turn(message, this.#memo, circumstances, trace)
+  }
+
+  run(segments: readonly Segment[], skipped: ReadonlySet<Segment['steps'][number]>): void {
+    // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
+    if (this.message.method === 'CANCEL' && this.message.isRequest) return
+    if (segments.length > 0 && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
+    for (const segment of segments) {
+      if (segment.shadow) this.#shadow(segment, skipped)
+      else this.#turn.run(segment.steps, skipped)
+    }
+  }
+
+  /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
+  #shadow(segment: Segment, skipped: ReadonlySet<Segment['steps'][number]>): void {
+    if (this.#turn.ended) return
+    const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()))
+    if (!copy) return
+    const turn = new Turn(copy, new Memo(this.#question.memo), this.#circumstances, this.#trace)
+    turn.run(segment.steps, skipped)
+    this.#shadowTraces.push(...turn.traces)
+    const edits = copy.edits()
+    const { plugin, trunk } = segment.steps[0] ?? { plugin: '', trunk: '' }
+    if (edits.length === 0 && !turn.verdict) return
+    const data = { action: turn.verdict?.action ?? 'continue', edits: edits.map(describe).join(', ') }
+    this.#turn.reports.push({ code: 'SHADOW', plugin: segment.steps.length === 1 ? plugin : '', trunk, data })
+  }
+
+  outcome(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
+    const steps = [...failures, ...this.#turn.traces, ...this.#shadowTraces]
+    return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports], steps)
+  }
+
+  /** Rule R13: the plugin that failed must not be left out. */
+  refusal(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
+    return this.#conclude(reject(500, 'Server Internal Error'), reports, failures)
+  }
+
+  #conclude(verdict: PluginVerdict | undefined, reports: readonly Report[], steps: readonly StepTrace[]): Outcome {
+    const rejected = verdict?.action === 'reject' ? verdict : undefined
+    const goesOn = verdict === undefined || verdict.action === 'steer'
+    let memo = this.#memo.serialize()
+    const found = [...reports]
+    if (memo !== undefined && memo.length > memoLimit) {
+      found.push({ code: 'MEMO_TOO_BIG', plugin: '', trunk: '', data: { characters: memo.length } })
+      memo = undefined
+    }
+    return {
+      action: verdict?.action ?? 'continue',
+      status: rejected?.status,
+      reason: rejected?.reason,
+      headers: rejected?.headers ?? [],
+      trunk: verdict?.action === 'steer' ? verdict.trunk : undefined,
+      edits: goesOn ? this.message.edits() : [],
+      memo,
+      hints: this.#turn.hints,
+      reports: found,
+      steps,
+    }
+  }
+}
+
+/** What `explain` shows of a plugin that threw. */
+export function failureTrace({ step, report }: StepFailed, bytes: Uint8Array): StepTrace {
+  const { plugin, stage, trunk, state } = step
+  const failed = String(report.data.reason)
+  return { plugin, stage, trunk, state, before: bytes, after: bytes, verdict: undefined, reports: [report], failed }
+}
+
+function describe(edit: Edit): string {
+  return 'name' in edit ? `${edit.op} ${edit.name}` : edit.op
+}

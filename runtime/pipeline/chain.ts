@@ -1,0 +1,82 @@
+import type { SipMessage } from '../message/message.js'
+import { directionOf, type Handler, type Interest, type Plugin, type Stage } from './plugin.js'
+import type { PluginSetting, SiteSettings, TrunkSetting } from './site.js'
+
+/** One plugin at one stage of one trunk, ready to run. */
+export interface Step {
+  readonly plugin: string
+  readonly trunk: string
+  readonly stage: Stage
+  readonly state: 'on' | 'shadow'
+  readonly onError: 'pass' | 'reject'
+  readonly handler: Handler
+  /** Whether this message is one the plugin declared interest in. */
+  wants(message: SipMessage): boolean
+}
+
+/** Steps that run on the message itself, or in shadow on a copy of it. */
+export interface Segment {
+  readonly shadow: boolean
+  readonly steps: readonly Step[]
+}
+
+const stages: readonly Stage[] = ['ingress', 'egress', 'reply-ingress', 'reply-egress', 'failure']
+
+/** The chains of every trunk, built once a worker and configuration: trunk name → stage → segments. */
+export function buildChains(
+  settings: SiteSettings,
+  plugins: ReadonlyMap<string, Plugin>,
+): Map<string, Record<Stage, readonly Segment[]>> {
+  const chains = new Map<string, Record<Stage, readonly Segment[]>>()
+  for (const trunk of settings.trunks) {
+    const built: Partial<Record<Stage, readonly Segment[]>> = {}
+    const handlers = new Map<PluginSetting, Handler>()
+    for (const stage of stages) {
+      const steps = trunk[directionOf(stage)].flatMap((setting) => {
+        const plugin = plugins.get(setting.plugin)
+        const on = plugin?.on.filter((interest) => interest.stage === stage) ?? []
+        if (!plugin || on.length === 0) return []
+        const handler = handlers.get(setting) ?? setUp(plugin, setting, trunk, stage, settings)
+        handlers.set(setting, handler)
+        return [step(setting, trunk, stage, handler, on)]
+      })
+      built[stage] = segments(steps, trunk.shadow)
+    }
+    chains.set(trunk.name, built as Record<Stage, readonly Segment[]>)
+  }
+  return chains
+}
+
+function setUp(plugin: Plugin, setting: PluginSetting, trunk: TrunkSetting, stage: Stage, { site }: SiteSettings): Handler {
+  return plugin.setup(setting.options, { site, trunk, direction: directionOf(stage) })
+}
+
+function step(
+  { plugin, state, onError }: PluginSetting,
+  trunk: TrunkSetting,
+  stage: Stage,
+  handler: Handler,
+  on: readonly Interest[],
+): Step {
+  const wants = (message: SipMessage): boolean => on.some((interest) => isWanted(interest, message))
+  return { plugin, trunk: trunk.name, stage, state, onError, handler, wants }
+}
+
+function isWanted({ methods, statuses, body }: Interest, message: SipMessage): boolean {
+  if (methods && !methods.includes(message.method)) return false
+  if (statuses && !statuses.some((wanted) => wanted.charCodeAt(0) - 48 === Math.floor(message.status / 100))) return false
+  return !body || message.hasBody
+}
+
+/** A trunk in shadow is one segment: its plugins see each other's changes, the call sees none. */
+function segments(steps: readonly Step[], shadowTrunk: boolean): Segment[] {
+  if (steps.length === 0) return []
+  if (shadowTrunk) return [{ shadow: true, steps }]
+  const result: { shadow: boolean; steps: Step[] }[] = []
+  for (const next of steps) {
+    const last = result.at(-1)
+    if (next.state === 'on' && last && !last.shadow) last.steps.push(next)
+    else result.push({ shadow: next.state === 'shadow', steps: [next] })
+  }
+  return result
+}

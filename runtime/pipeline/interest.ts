@@ -1,0 +1,50 @@
+import { directionOf, type Plugin, type Stage } from './plugin.js'
+import type { SiteSettings } from './site.js'
+
+/** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body. */
+export type InterestRule = readonly [
+  stage: number,
+  methods: readonly string[] | null,
+  classes: readonly number[] | null,
+  body: boolean,
+]
+
+/** Numbers of the stages in an interest rule. */
+export const interestStage: Readonly<Record<Stage, number>> = {
+  ingress: 1,
+  egress: 2,
+  'reply-ingress': 3,
+  'reply-egress': 4,
+  failure: 5,
+}
+
+/**
+ * The union of what the plugins of each trunk want. The key `''` is for messages of no known trunk: since the
+ * sidecar may know their trunk by address, it is the union over all trunks.
+ */
+export function interestOf(
+  settings: SiteSettings,
+  plugins: ReadonlyMap<string, Plugin>,
+): Record<string, readonly InterestRule[]> {
+  const all = new Map<string, InterestRule>()
+  const byTrunk: Record<string, readonly InterestRule[]> = {}
+  for (const trunk of settings.trunks) {
+    const rules = new Map<string, InterestRule>()
+    for (const direction of ['ingress', 'egress'] as const)
+      for (const { plugin } of trunk[direction])
+        for (const interest of plugins.get(plugin)?.on ?? [])
+          if (directionOf(interest.stage) === direction) {
+            const rule = ruleOf(interest)
+            rules.set(JSON.stringify(rule), rule)
+            all.set(JSON.stringify(rule), rule)
+          }
+    byTrunk[trunk.name] = [...rules.values()]
+  }
+  byTrunk[''] = [...all.values()]
+  return byTrunk
+}
+
+function ruleOf({ stage, methods, statuses, body }: Plugin['on'][number]): InterestRule {
+  const classes = statuses?.map((status) => Number(status[0])) ?? null
+  return [interestStage[stage], methods ?? null, classes, body ?? false]
+}

@@ -1,0 +1,131 @@
+import type { z } from 'zod'
+import type { SipMessage } from '../message/message.js'
+import type { Direction, Site, Trunk, TrunkKind } from './site.js'
+
+/**
+ * The contract between sipcar and a plugin. docs/writing-a-plugin.md walks through it.
+ */
+
+/**
+ * Where a message is on its way (rules.md section 0): a request from the sender's trunk, or toward the chosen one;
+ * a response from the trunk that answers, or toward the trunk that asked; a request all of whose branches failed.
+ */
+export type Stage = 'ingress' | 'egress' | 'reply-ingress' | 'reply-egress' | 'failure'
+
+export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | '6xx'
+
+/** Which messages a plugin wants. Plain data: the proxy asks about no others. */
+export interface Interest {
+  readonly stage: Stage
+  /** Of a response, the method in its CSeq. Left out: every method but CANCEL, which nobody may edit (R1). */
+  readonly methods?: readonly string[]
+  /** For the reply stages. Left out: every class. */
+  readonly statuses?: readonly StatusClass[]
+  /** Only messages that have a body. */
+  readonly body?: boolean
+}
+
+/** Data that explains a report: shown in the log, in `explain` and in `test`. */
+export type ReportData = Readonly<Record<string, string | number | boolean>>
+
+export interface Reject {
+  readonly action: 'reject'
+  /** 400–699. */
+  readonly status: number
+  readonly reason: string
+  /** Header lines added to the response. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+export interface Steer {
+  readonly action: 'steer'
+  /** Name of a trunk in the configuration. */
+  readonly trunk: string
+}
+
+export interface Drop {
+  readonly action: 'drop'
+}
+
+/** What a handler may return. Nothing means: go on to the next plugin. */
+export type PluginVerdict = Reject | Steer | Drop
+
+/** Ends the chain; the proxy answers the request with this status. */
+export function reject(status: number, reason: string, headers: Reject['headers'] = []): Reject {
+  return { action: 'reject', status, reason, headers }
+}
+
+/** Chooses the trunk that the request goes to. The chain goes on; the first plugin that steers wins. */
+export function steer(trunk: string): Steer {
+  return { action: 'steer', trunk }
+}
+
+/** Ends the chain; the proxy forgets the request without an answer. */
+export function drop(): Drop {
+  return { action: 'drop' }
+}
+
+/** What a handler is told, and what it may say beside its verdict. */
+export interface Context {
+  readonly stage: Stage
+  /** Trunk that the message came from; undefined when unknown. */
+  readonly from: Trunk | undefined
+  /** Trunk that the message goes to; undefined at ingress and when unknown. */
+  readonly to: Trunk | undefined
+  /** What only the proxy knows, docs/protocol.md "ask": `local`, `ringing`, `elapsed`, `status`. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** What this plugin kept from earlier messages of this dialog (of this branch until it is answered). */
+  readonly memo: unknown
+  /** Keeps a small JSON value for the dialog's next message; undefined forgets. */
+  keep(value: unknown): void
+  /** Says something to the operator: logged and counted, never part of the message. Codes are UPPER_CASE. */
+  report(code: string, data?: ReportData): void
+  /** Advises the proxy's script. */
+  hint(name: string, value: string | number | boolean): void
+}
+
+/** Must be synchronous and depend on nothing but its arguments: the same message gets the same verdict. */
+export type Handler = (message: SipMessage, context: Context) => PluginVerdict | void
+
+/** What a plugin is set up for. */
+export interface Place {
+  readonly site: Site
+  readonly trunk: Trunk
+  readonly direction: Direction
+}
+
+export interface Plugin<Options extends z.ZodType = z.ZodType> {
+  /** Lower case with hyphens; the key in the configuration. */
+  readonly name: string
+  /** One sentence. */
+  readonly summary: string
+  /** Numbers of the rules it implements. */
+  readonly rules: readonly string[]
+  /** A strict object whose every member has a default and a description. */
+  readonly options: Options
+  readonly on: readonly Interest[]
+  /** Trunk kinds for which it is on unless the configuration says otherwise. */
+  readonly onByDefault: { readonly [direction in Direction]?: readonly TrunkKind[] }
+  /** What becomes of a message when the handler throws; `pass` unless given (rule R13). */
+  readonly onError?: 'pass' | 'reject'
+  /** Runs once a worker, trunk, direction and accepted configuration: build tables here. */
+  setup(options: z.output<Options>, place: Place): Handler
+}
+
+/** Gives a plugin its types. The plugin is the default export of its file. */
+export function definePlugin<Options extends z.ZodType>(plugin: Plugin<Options>): Plugin<Options> {
+  return Object.freeze(plugin)
+}
+
+/** Which of a trunk's two plugin lists governs a stage. */
+export function directionOf(stage: Stage): Direction {
+  return stage === 'egress' || stage === 'reply-egress' ? 'egress' : 'ingress'
+}
+
+export { fromText, toText } from '../message/bytes.js'
+export { formatNameAddr, parseNameAddr, splitList, tagOf, type NameAddr } from '../message/name-addr.js'
+export { getParam, joinParams, paramName, paramValue, splitParams, withoutParams } from '../message/params.js'
+export { attributeName, type Sdp, type SdpLine, type SdpMedia, type SdpSection } from '../message/sdp.js'
+export { decodeEscapes, formatUri, isSip, isTel, parseUri, type Uri } from '../message/uri.js'
+export type { Header, SipMessage } from '../message/message.js'
+export type { Direction, Site, Trunk, TrunkKind } from './site.js'

@@ -1,0 +1,94 @@
+import { parseUri } from '../message/uri.js'
+import { Attempt, failureTrace } from './attempt.js'
+import { buildChains, type Segment } from './chain.js'
+import { interestOf, type InterestRule } from './interest.js'
+import { isLegal } from './legal.js'
+import type { Outcome, Question, Report, StepTrace } from './outcome.js'
+import type { Plugin, Stage } from './plugin.js'
+import type { SiteSettings, Trunk } from './site.js'
+import { trunkMatcher, type Endpoint } from './trunks.js'
+import { StepFailed, type Circumstances } from './turn.js'
+
+export type { Facts, Outcome, Question, Report, StepTrace } from './outcome.js'
+
+/** The chains of one configuration. A verdict depends on the question alone: nothing is remembered between two. */
+export class Pipeline {
+  readonly revision: string
+  readonly #settings: SiteSettings
+  readonly #plugins: ReadonlyMap<string, Plugin>
+  readonly #chains: ReturnType<typeof buildChains>
+  readonly #trunks: ReadonlyMap<string, Trunk>
+  readonly #match: (endpoint: Endpoint) => string | undefined
+
+  /** @throws whatever a plugin's setup throws. */
+  constructor(settings: SiteSettings, plugins: ReadonlyMap<string, Plugin>) {
+    this.revision = settings.revision
+    this.#settings = settings
+    this.#plugins = plugins
+    this.#chains = buildChains(settings, plugins)
+    this.#trunks = new Map(settings.trunks.map((trunk) => [trunk.name, trunk]))
+    this.#match = trunkMatcher(settings.trunks)
+  }
+
+  /** What the proxy should ask about, by trunk. */
+  interest(): Record<string, readonly InterestRule[]> {
+    return interestOf(this.#settings, this.#plugins)
+  }
+
+  trunk(name: string): Trunk | undefined {
+    return this.#trunks.get(name)
+  }
+
+  /** @param trace keep what each plugin did, for `explain`. @throws CodedError MESSAGE_NOT_SIP */
+  ask(question: Question, trace = false): Outcome {
+    const { from, to, segments, reports } = this.#route(question)
+    const circumstances: Circumstances = { from, to, facts: question.facts ?? {}, trunks: this.#trunks }
+    const skipped = new Set<Segment['steps'][number]>()
+    const failures: StepTrace[] = []
+    for (;;) {
+      const attempt = new Attempt(question, circumstances, trace)
+      try {
+        attempt.run(segments, skipped)
+        return attempt.outcome(reports, failures)
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error
+        // Handlers are pure, so the same pass without the culprit leaves no trace of what it half did.
+        reports.push(error.report)
+        skipped.add(error.step)
+        failures.push(failureTrace(error, question.message))
+        const { onError, state } = error.step
+        if (onError === 'reject' && state === 'on' && isLegal('reject', attempt.message))
+          return attempt.refusal(reports, failures)
+      }
+    }
+  }
+
+  #route(question: Question): { from?: Trunk; to?: Trunk; segments: readonly Segment[]; reports: Report[] } {
+    const from = this.#find(question.from, question.source)
+    const to = this.#find(question.to, endpointOf(question.destination))
+    const reports: Report[] = []
+    const chain = (trunk: Trunk | undefined, stage: Stage): readonly Segment[] => {
+      const governing = trunk ?? this.#trunks.get(this.#settings.unknownTrunk ?? '')
+      if (!trunk) reports.push({ code: 'TRUNK_UNKNOWN', plugin: '', trunk: '', data: { stage } })
+      return governing ? (this.#chains.get(governing.name)?.[stage] ?? []) : []
+    }
+    const segments =
+      question.stage === 'reply'
+        ? [...chain(from, 'reply-ingress'), ...chain(to, 'reply-egress')]
+        : chain(question.stage === 'egress' ? to : from, question.stage)
+    return { ...(from && { from }), ...(to && { to }), segments, reports }
+  }
+
+  #find(name: string | undefined, endpoint: Endpoint | undefined): Trunk | undefined {
+    const found = name ?? (endpoint && this.#match(endpoint))
+    return found === undefined ? undefined : this.#trunks.get(found)
+  }
+}
+
+function endpointOf(uri: string | undefined): Endpoint | undefined {
+  const parsed = uri === undefined ? undefined : parseUri(uri)
+  if (!parsed) return undefined
+  const host = parsed.host.replace(/^\[|\]$/g, '')
+  const transport = /;transport=([^;]+)/i.exec(parsed.params)?.[1]
+  return { host, port: parsed.port === undefined ? undefined : Number(parsed.port), transport, tlsName: undefined }
+}

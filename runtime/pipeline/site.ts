@@ -1,0 +1,76 @@
+/**
+ * What the configuration comes down to: plain data that can be handed to a worker thread. The config loader makes
+ * it, the pipeline builds its chains from it.
+ */
+
+export const trunkKinds = ['itsp', 'pbx', 'teams', 'anywherenow'] as const
+export type TrunkKind = (typeof trunkKinds)[number]
+
+export type Direction = 'ingress' | 'egress'
+
+/** How a message of no named trunk is recognised. The fields given must all agree. */
+export interface TrunkMatch {
+  /** IP address or CIDR of the sender, or of the next hop. */
+  readonly address?: string | undefined
+  /** Name in the next hop's URI. */
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly transport?: string | undefined
+  /** Verified certificate name of the sender; `*.example.com` covers one label. */
+  readonly tlsName?: string | undefined
+}
+
+/** What a plugin may know about a trunk. */
+export interface Trunk {
+  readonly name: string
+  readonly kind: TrunkKind
+  /** Dispatcher set, or SIP URI, that a call steered here is sent to. */
+  readonly nextHop: { readonly dispatcher?: number | undefined; readonly uri?: string | undefined } | undefined
+}
+
+/** One plugin switched on for one direction of one trunk. */
+export interface PluginSetting {
+  readonly plugin: string
+  readonly state: 'on' | 'shadow'
+  /** What becomes of the message when this plugin throws (rule R13). */
+  readonly onError: 'pass' | 'reject'
+  /** Already checked by the plugin's schema, defaults filled in. */
+  readonly options: unknown
+}
+
+/** 0: pass the message unedited. 400–699: reject with this status. */
+export type FailurePolicy = number
+
+export interface TrunkSetting extends Trunk {
+  readonly match: readonly TrunkMatch[]
+  /** Verdicts are computed, logged and counted, never applied. */
+  readonly shadow: boolean
+  readonly onFailure: { readonly initial: FailurePolicy; readonly inDialog: FailurePolicy }
+  /** In the order in which they run. */
+  readonly ingress: readonly PluginSetting[]
+  readonly egress: readonly PluginSetting[]
+}
+
+/** What every plugin may know. */
+export interface Site {
+  /** FQDN of the SBC itself. */
+  readonly localDomain: string
+  /** Digits without `+` (rule R11). */
+  readonly emergencyNumbers: readonly string[]
+  /** Trunk that carries emergency calls; undefined when there is none. */
+  readonly emergencyTrunk: string | undefined
+  readonly trunks: readonly Trunk[]
+}
+
+export interface SiteSettings {
+  /** Names this configuration in every verdict: a digest of its content. */
+  readonly revision: string
+  /** Milliseconds that the proxy waits for a verdict. */
+  readonly deadline: number
+  readonly site: Site
+  readonly trunks: readonly TrunkSetting[]
+  /** Trunk whose settings hold for a message that matches none; undefined: pass such messages untouched. */
+  readonly unknownTrunk: string | undefined
+  /** Plugins from outside: `file:` URLs of modules whose default export is a plugin. */
+  readonly modules: readonly string[]
+}

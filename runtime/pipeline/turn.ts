@@ -1,0 +1,136 @@
+import { applyEdits } from '../message/apply.js'
+import { EditRefused } from '../message/guard.js'
+import { isToken } from '../message/names.js'
+import { SipMessage } from '../message/message.js'
+import type { Step } from './chain.js'
+import { isLegal } from './legal.js'
+import type { Memo } from './memo.js'
+import type { Facts, Report, StepTrace } from './outcome.js'
+import type { Context, PluginVerdict, ReportData, Stage } from './plugin.js'
+import type { Trunk } from './site.js'
+
+/** What the chain asks about the whole message, the same for each step. */
+export interface Circumstances {
+  readonly from: Trunk | undefined
+  readonly to: Trunk | undefined
+  readonly facts: Facts
+  readonly trunks: ReadonlyMap<string, Trunk>
+}
+
+/** A plugin threw; the message has to be taken through the chain again without it. */
+export class StepFailed extends Error {
+  readonly step: Step
+  readonly report: Report
+
+  constructor(step: Step, error: unknown) {
+    super(String(error))
+    this.step = step
+    const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
+    const reason = error instanceof Error ? error.message : String(error)
+    this.report = { code, plugin: step.plugin, trunk: step.trunk, data: { reason } }
+  }
+}
+
+/** One pass of one message through some steps. It is the context that each handler gets. */
+export class Turn implements Context {
+  readonly from: Trunk | undefined
+  readonly to: Trunk | undefined
+  readonly facts: Facts
+  readonly reports: Report[] = []
+  readonly hints: Record<string, string | number | boolean> = {}
+  readonly traces: StepTrace[] = []
+  verdict: PluginVerdict | undefined
+  readonly #message: SipMessage
+  readonly #memo: Memo
+  readonly #circumstances: Circumstances
+  readonly #trace: boolean
+  #step: Step | undefined
+
+  constructor(message: SipMessage, memo: Memo, circumstances: Circumstances, trace: boolean) {
+    this.#message = message
+    this.#memo = memo
+    this.#circumstances = circumstances
+    this.#trace = trace
+    this.from = circumstances.from
+    this.to = circumstances.to
+    this.facts = circumstances.facts
+  }
+
+  get stage(): Stage {
+    return this.#step?.stage ?? 'ingress'
+  }
+
+  get memo(): unknown {
+    return this.#memo.get(this.#step?.plugin ?? '')
+  }
+
+  keep(value: unknown): void {
+    this.#memo.set(this.#step?.plugin ?? '', value)
+  }
+
+  report(code: string, data: ReportData = {}): void {
+    this.reports.push({ code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data })
+  }
+
+  hint(name: string, value: string | number | boolean): void {
+    this.hints[name] = value
+  }
+
+  /** Whether a verdict ended the chain. */
+  get ended(): boolean {
+    return this.verdict !== undefined && this.verdict.action !== 'steer'
+  }
+
+  /** @throws StepFailed */
+  run(steps: readonly Step[], skipped: ReadonlySet<Step>): void {
+    for (const step of steps) {
+      if (this.ended) return
+      if (!skipped.has(step) && step.wants(this.#message)) this.#take(step)
+    }
+  }
+
+  #take(step: Step): void {
+    this.#step = step
+    const before = this.#trace ? this.#bytes() : undefined
+    const known = this.reports.length
+    let verdict: PluginVerdict | undefined
+    try {
+      verdict = this.#accept(step.handler(this.#message, this) ?? undefined)
+    } catch (error) {
+      throw new StepFailed(step, error)
+    }
+    if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
+    if (before) this.#record(step, before, verdict, this.reports.slice(known))
+  }
+
+  /** Refuses what no proxy may carry out; a refused verdict is as none. */
+  #accept(verdict: PluginVerdict | undefined): PluginVerdict | undefined {
+    if (!verdict) return undefined
+    const fault = faultOf(verdict, this.#circumstances.trunks)
+    if (fault) this.report('VERDICT_INVALID', { fault })
+    else if (!isLegal(verdict.action, this.#message))
+      this.report('VERDICT_ILLEGAL', { action: verdict.action, method: this.#message.method })
+    else return verdict
+    return undefined
+  }
+
+  #record(step: Step, before: Uint8Array, verdict: PluginVerdict | undefined, reports: readonly Report[]): void {
+    const { plugin, stage, trunk, state } = step
+    this.traces.push({ plugin, stage, trunk, state, before, after: this.#bytes(), verdict, reports, failed: undefined })
+  }
+
+  #bytes(): Uint8Array {
+    return applyEdits(this.#message.bytes, this.#message.edits())
+  }
+}
+
+function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, Trunk>): string | undefined {
+  if (verdict.action === 'drop') return undefined
+  if (verdict.action === 'steer') return trunks.has(verdict.trunk) ? undefined : `no trunk "${verdict.trunk}"`
+  // A plugin from outside may be plain JavaScript.
+  if ((verdict.action as string) !== 'reject') return 'unknown action'
+  if (!Number.isInteger(verdict.status) || verdict.status < 400 || verdict.status > 699) return `status ${verdict.status}`
+  if (/[\r\n\0]/.test(verdict.reason)) return 'line end in the reason'
+  const bad = verdict.headers.find(([name, value]) => !isToken(name) || /[\r\n\0]/.test(value))
+  return bad && `header ${bad[0]}`
+}
