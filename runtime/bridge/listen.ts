@@ -1,0 +1,60 @@
+import { chmod, stat, unlink } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect } from 'node:net'
+import { CodedError } from '../codes.js'
+
+/** Where proxies connect. */
+export type ListenAddress =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'tls'; readonly host: string; readonly port: number; readonly tls: TlsFiles }
+
+/** PEM texts. With `ca`, a client needs a certificate that it signed. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+  readonly ca?: string | undefined
+}
+
+/** Proxy and sidecar share a group; nobody else may speak to the sidecar (design: bridge security). */
+const socketMode = 0o660
+
+/** Opens a listener. A socket file that nobody answers on any more is replaced. @throws CodedError LISTEN_FAILED */
+export async function listen(address: ListenAddress): Promise<Server> {
+  if (address.kind === 'unix') await removeStale(address.path)
+  const server = address.kind === 'tls' ? createTlsServer(tlsOptions(address.tls)) : createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new CodedError('LISTEN_FAILED', error.message, describeAddress(address))))
+    server.once('listening', resolve)
+    if (address.kind === 'unix') server.listen(address.path)
+    else server.listen(address.port, address.host)
+  })
+  if (address.kind === 'unix') await chmod(address.path, socketMode)
+  return server
+}
+
+export function describeAddress(address: ListenAddress): string {
+  if (address.kind === 'unix') return `ws+unix:${address.path}`
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return `${address.kind === 'tls' ? 'wss' : 'ws'}://${host}:${address.port}`
+}
+
+function tlsOptions({ cert, key, ca }: TlsFiles): object {
+  return { cert, key, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }) }
+}
+
+async function removeStale(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return
+  if (!found.isSocket()) throw new CodedError('LISTEN_FAILED', 'there is a file that is no socket', path)
+  const inUse = await new Promise<boolean>((resolve) => {
+    const probe = connect(path, () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.once('error', () => resolve(false))
+  })
+  if (inUse) throw new CodedError('LISTEN_FAILED', 'another process listens on this socket', path)
+  await unlink(path)
+}

@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises'
+import { Bridge } from './bridge/server.js'
+import type { Connection } from './bridge/connection.js'
+import type { ListenAddress } from './bridge/listen.js'
+import { CodedError, codes } from './codes.js'
+import type { Config, Loaded } from './config/config.js'
+import { Counters } from './counters.js'
+import { maskNumbers, type Logger } from './log.js'
+import { interestOf } from './pipeline/interest.js'
+import type { Report } from './pipeline/outcome.js'
+import { encodeRefuse, type Greeting } from './wire/answers.js'
+import { WorkerPool } from './workers/pool.js'
+
+/** Largest message that may be asked about, in bytes: what Kamailio itself receives at most (BUF_SIZE). */
+const messageLimit = 65_535
+/** How long open questions may take to be answered once the sidecar is going, in milliseconds. */
+const drainFor = 2000
+
+/** What became of a reload: for the log, and for the answer to `sipcar reload`. */
+export interface Reloaded {
+  readonly ok: boolean
+  readonly body: { readonly revision: string; readonly problems: readonly object[] }
+}
+
+/** A running sidecar: the bridge in front, the worker pool behind, and the configuration in force. */
+export class Sidecar {
+  readonly #counters = new Counters()
+  readonly #started = new Date()
+  readonly #log: Logger
+  readonly #open = new Map<number, { connection: Connection; id: number }>()
+  readonly #bridge: Bridge
+  #pool: WorkerPool | undefined
+  #config: Config
+  #token = 0
+  /** Reloads happen one after the other. */
+  #reloading: Promise<unknown> = Promise.resolve()
+
+  private constructor(config: Config, log: Logger, load: () => Promise<Loaded>) {
+    this.#config = config
+    this.#log = log
+    this.#bridge = new Bridge(
+      greetingOf(config),
+      {
+        asked: (connection, id, frame) => this.#ask(connection, id, frame),
+        refused: (peer, code, detail) => {
+          this.#counters.countRefused(code)
+          log.warn({ code, peer, detail, cure: codes[code].cure }, 'refused')
+        },
+        connected: (peer, userAgent) => log.info({ peer, userAgent }, 'proxy connected'),
+        disconnected: (peer) => log.info({ peer }, 'proxy disconnected'),
+      },
+      { status: () => this.status(), reload: async () => this.reload(await load()) },
+    )
+  }
+
+  /**
+   * Starts the workers first and listens when they are ready.
+   * @param load reads the configuration anew, for POST /reload
+   * @throws CodedError LISTEN_FAILED, CONFIG_SETUP_FAILED
+   */
+  static async start(config: Config, log: Logger, load: () => Promise<Loaded>): Promise<Sidecar> {
+    const sidecar = new Sidecar(config, log, load)
+    sidecar.#pool = await WorkerPool.start(config.serving.workers, config.settings, {
+      answered: (records) => records.forEach(({ token, frame }) => sidecar.#answer(token, frame)),
+      reported: (reports) => reports.forEach((report) => sidecar.#report(report)),
+      lost: ({ token }, code, detail) => sidecar.#lose(token, code, detail),
+    })
+    try {
+      for (const address of await addressesOf(config)) await sidecar.#bridge.listen(address)
+    } catch (error) {
+      await sidecar.stop()
+      throw error
+    }
+    return sidecar
+  }
+
+  status(): object {
+    const { asked, answered, busy, lost, refused } = this.#counters
+    return {
+      revision: this.#config.settings.revision,
+      file: this.#config.file,
+      started: this.#started.toISOString(),
+      connections: this.#bridge.connections.size,
+      workers: this.#pool?.status,
+      counts: { asked, answered, busy, lost, refused },
+      reports: this.#counters.reports(),
+    }
+  }
+
+  /** Takes a configuration if it is good: built aside, in force for the next message. A bad one changes nothing. */
+  reload(loaded: Loaded): Promise<Reloaded> {
+    const result = this.#reloading.then(() => this.#take(loaded))
+    this.#reloading = result
+    return result
+  }
+
+  /** Sends the proxies elsewhere, answers what is open, and ends. */
+  async drain(): Promise<void> {
+    this.#bridge.drain()
+    const end = performance.now() + drainFor
+    while (this.#open.size > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
+    await this.stop()
+  }
+
+  async stop(): Promise<void> {
+    await this.#bridge.close()
+    await this.#pool?.close()
+  }
+
+  async #take(loaded: Loaded): Promise<Reloaded> {
+    const inForce = this.#config.settings.revision
+    if (!loaded.ok) return this.#keepOld(loaded.problems)
+    const { config } = loaded
+    if (config.settings.revision === inForce) return { ok: true, body: { revision: inForce, problems: [] } }
+    try {
+      await this.#pool?.reconfigure(config.settings)
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+      return this.#keepOld([{ code: error.code, detail: error.message, cure: error.cure }])
+    }
+    if (JSON.stringify(config.serving) !== JSON.stringify(this.#config.serving))
+      this.#log.warn({ code: 'CONFIG_NEEDS_RESTART', cure: codes.CONFIG_NEEDS_RESTART.cure }, 'partly in force')
+    this.#config = config
+    this.#bridge.update(greetingOf(config))
+    this.#log.info({ revision: config.settings.revision, before: inForce }, 'configuration in force')
+    return { ok: true, body: { revision: config.settings.revision, problems: [] } }
+  }
+
+  #keepOld(problems: readonly object[]): Reloaded {
+    const { revision } = this.#config.settings
+    this.#log.error({ problems, revision }, 'configuration refused, the old one stays')
+    return { ok: false, body: { revision, problems } }
+  }
+
+  #ask(connection: Connection, id: number, frame: Uint8Array): boolean {
+    this.#counters.asked++
+    this.#token = (this.#token + 1) >>> 0
+    if (!this.#pool?.push({ token: this.#token, frame })) {
+      if (this.#counters.busy++ % 1000 === 0)
+        this.#log.warn({ code: 'OVERLOADED', cure: codes.OVERLOADED.cure }, 'busy')
+      return false
+    }
+    this.#open.set(this.#token, { connection, id })
+    return true
+  }
+
+  #answer(token: number, frame: Uint8Array): void {
+    const open = this.#open.get(token)
+    if (!open) return
+    this.#open.delete(token)
+    this.#counters.answered++
+    open.connection.answer(frame)
+  }
+
+  #lose(token: number, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void {
+    this.#counters.lost++
+    this.#log.error({ code, detail, cure: codes[code].cure }, 'no verdict')
+    this.#answer(token, encodeRefuse(this.#open.get(token)?.id ?? 0, code, detail))
+  }
+
+  #report(report: Report): void {
+    this.#counters.countReport(report)
+    const { code, plugin, trunk } = report
+    const masked = this.#config.serving.log.maskNumbers
+    const data = Object.entries(report.data).map(([name, value]) => [
+      name,
+      masked && typeof value === 'string' ? maskNumbers(value) : value,
+    ])
+    this.#log.info({ code, plugin, trunk, ...Object.fromEntries(data) }, 'report')
+  }
+}
+
+function greetingOf({ settings, plugins }: Config): Greeting {
+  const policies = settings.trunks.map(
+    ({ name, onFailure }) => [name, [onFailure.initial, onFailure.inDialog]] as const,
+  )
+  return {
+    revision: settings.revision,
+    deadline: settings.deadline,
+    policies: { '': [0, 0], ...Object.fromEntries(policies) },
+    interest: interestOf(settings, plugins),
+    limit: messageLimit,
+  }
+}
+
+async function addressesOf({ serving }: Config): Promise<ListenAddress[]> {
+  const read = async (path: string | undefined): Promise<string> => (path === undefined ? '' : readFile(path, 'utf8'))
+  const { tls } = serving
+  const ca = tls?.ca === undefined ? undefined : await read(tls.ca)
+  const pem = { cert: await read(tls?.cert), key: await read(tls?.key), ca }
+  return serving.listeners.map((listener) => {
+    if (listener.kind === 'unix') return { kind: 'unix', path: listener.path }
+    const { host, port } = listener
+    return listener.secure ? { kind: 'tls', host, port, tls: pem } : { kind: 'tcp', host, port }
+  })
+}

@@ -1,0 +1,63 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { SiteSettings } from '../pipeline/site.js'
+import type { Report } from '../pipeline/outcome.js'
+
+/** Everything that crosses between the socket thread and a worker thread. */
+
+/** Argument of a worker's one task, which never ends by itself. */
+export interface Assignment {
+  /** The chains to build. A worker keeps them for life: another configuration means other workers. */
+  readonly settings: SiteSettings
+  readonly port: MessagePort
+  /**
+   * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the
+   * worker has finished since it started (wraps at 2³²).
+   */
+  readonly progress: Int32Array
+}
+
+/** Socket thread → worker: frames to answer, packed by {@link packRecords}. */
+export type ToWorker = ArrayBuffer
+
+/** Worker → socket thread. */
+export type FromWorker =
+  /** The chains are built and warm. */
+  | { readonly kind: 'ready' }
+  /** They cannot be built. */
+  | { readonly kind: 'failed'; readonly detail: string }
+  /** The answers to one batch, in its order. */
+  | { readonly kind: 'done'; readonly records: ArrayBuffer; readonly reports: readonly Report[] }
+
+/** A frame with the number that ties question and answer together inside this process. */
+export interface WorkRecord {
+  readonly token: number
+  readonly frame: Uint8Array
+}
+
+/** Lays records end to end: token and length as 32-bit little endian, then the bytes. */
+export function packRecords(records: readonly WorkRecord[]): ArrayBuffer {
+  const packed = new ArrayBuffer(records.reduce((size, { frame }) => size + 8 + frame.length, 0))
+  const bytes = new Uint8Array(packed)
+  const view = new DataView(packed)
+  let offset = 0
+  for (const { token, frame } of records) {
+    view.setUint32(offset, token, true)
+    view.setUint32(offset + 4, frame.length, true)
+    bytes.set(frame, offset + 8)
+    offset += 8 + frame.length
+  }
+  return packed
+}
+
+/** The records again, as views of the same memory. */
+export function unpackRecords(packed: ArrayBuffer): WorkRecord[] {
+  const view = new DataView(packed)
+  const records: WorkRecord[] = []
+  let offset = 0
+  while (offset < packed.byteLength) {
+    const length = view.getUint32(offset + 4, true)
+    records.push({ token: view.getUint32(offset, true), frame: new Uint8Array(packed, offset + 8, length) })
+    offset += 8 + length
+  }
+  return records
+}

@@ -1,0 +1,216 @@
+import { Piscina } from 'piscina'
+import { CodedError } from '../codes.js'
+import type { Report } from '../pipeline/outcome.js'
+import type { SiteSettings } from '../pipeline/site.js'
+import type { WorkRecord } from './contract.js'
+import { Lane } from './lane.js'
+
+/** How often the watchdog looks, in milliseconds. */
+const watchEvery = 10
+/** Of the deadline: the proxy's answer must still arrive in time. */
+const watchShare = 0.7
+/** Questions a worker may have open before new ones are turned away. */
+const queueLimit = 1024
+/** Heap of a worker thread: what a plugin may use up before the thread is replaced. */
+const heapMb = 256
+/** Pause before a spare that could not start is tried again, in milliseconds. */
+const retrainAfter = 1000
+
+export interface PoolEvents {
+  answered(records: readonly WorkRecord[]): void
+  reported(reports: readonly Report[]): void
+  /** This record gets no verdict: its worker hung on it or died on it. */
+  lost(record: WorkRecord, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void
+}
+
+interface Worker {
+  readonly lane: Lane
+  readonly abort: AbortController
+}
+
+/**
+ * The worker threads: `size` live ones and a warm spare. piscina owns the threads; each has one task that never
+ * ends and is fed over its lane. A worker that hangs or dies costs the one message it was on. A new configuration
+ * gets a new crew, built and warmed beside the old one.
+ */
+export class WorkerPool {
+  readonly #events: PoolEvents
+  readonly #size: number
+  #settings: SiteSettings
+  readonly #piscina: Piscina
+  #live: Worker[] = []
+  #spares: Worker[] = []
+  /** Of an older configuration: they finish what they have. */
+  #retiring: Worker[] = []
+  /** Records whose worker ended before it began them; they wait for the next spare. */
+  #stranded: WorkRecord[] = []
+  readonly #watch: NodeJS.Timeout
+  #flushing = false
+  #restarts = 0
+
+  private constructor(size: number, settings: SiteSettings, events: PoolEvents) {
+    this.#size = size
+    this.#settings = settings
+    this.#events = events
+    this.#piscina = new Piscina({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: size + 1,
+      // Two crews while one relieves the other, and threads that are still on their way out.
+      maxThreads: 3 * (size + 1),
+      idleTimeout: Infinity,
+      // The default waits on a shared buffer and would freeze the worker's own event loop.
+      atomics: 'disabled',
+      recordTiming: false,
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    })
+    // A thread that dies also fails its task, which is where it is dealt with.
+    this.#piscina.on('error', () => {})
+    this.#watch = setInterval(() => this.#look(), watchEvery)
+  }
+
+  /** Starts the threads and waits until all are warm. @throws CodedError CONFIG_SETUP_FAILED */
+  static async start(size: number, settings: SiteSettings, events: PoolEvents): Promise<WorkerPool> {
+    const pool = new WorkerPool(size, settings, events)
+    try {
+      await pool.reconfigure(settings)
+    } catch (error) {
+      await pool.close()
+      throw error
+    }
+    return pool
+  }
+
+  /** @returns false when the queue is full or no worker is left: the proxy should ask elsewhere. */
+  push(record: WorkRecord): boolean {
+    const worker = this.#shortest()
+    if (!worker || worker.lane.depth >= queueLimit) return false
+    worker.lane.push(record)
+    if (!this.#flushing) {
+      this.#flushing = true
+      // What arrives in one turn of the event loop travels as one batch.
+      setImmediate(() => this.#flush())
+    }
+    return true
+  }
+
+  /**
+   * Relieves all workers by new ones on this configuration; the next record pushed is theirs.
+   * One call at a time. @throws CodedError CONFIG_SETUP_FAILED; then the old crew stays.
+   */
+  async reconfigure(settings: SiteSettings): Promise<void> {
+    const crew = Array.from({ length: this.#size + 1 }, () => this.#hire(settings))
+    const failures = await Promise.all(crew.map(({ lane }) => lane.ready))
+    const failure = failures.find((detail) => detail !== undefined)
+    if (failure !== undefined) {
+      for (const worker of crew) dismiss(worker)
+      throw new CodedError('CONFIG_SETUP_FAILED', failure)
+    }
+    this.#settings = settings
+    for (const spare of this.#spares) dismiss(spare)
+    this.#retiring.push(...this.#live)
+    this.#live = crew.slice(0, this.#size)
+    this.#spares = crew.slice(this.#size)
+    this.#flush()
+  }
+
+  get status(): { live: number; spares: number; restarts: number; queued: number } {
+    const working = [...this.#live, ...this.#retiring]
+    const queued = working.reduce((sum, { lane }) => sum + lane.depth, this.#stranded.length)
+    return { live: this.#live.length, spares: this.#spares.length, restarts: this.#restarts, queued }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch)
+    const all = [...this.#live, ...this.#spares, ...this.#retiring]
+    this.#live = this.#spares = this.#retiring = []
+    for (const worker of all) dismiss(worker)
+    await this.#piscina.destroy()
+  }
+
+  #hire(settings: SiteSettings): Worker {
+    const lane = new Lane(settings, {
+      answered: (records, reports) => {
+        this.#events.answered(records)
+        if (reports.length > 0) this.#events.reported(reports)
+      },
+    })
+    const worker: Worker = { lane, abort: new AbortController() }
+    // The task settles only when its thread is gone.
+    this.#piscina
+      .run(lane.assignment, { transferList: [lane.assignment.port], signal: worker.abort.signal })
+      .catch((error: unknown) => this.#replace(worker, 'WORKER_DIED', error instanceof Error ? error.message : String(error)))
+    return worker
+  }
+
+  #shortest(): Worker | undefined {
+    let best = this.#live[0]
+    for (const worker of this.#live) if (best && worker.lane.depth < best.lane.depth) best = worker
+    return best
+  }
+
+  #flush(): void {
+    this.#flushing = false
+    for (const { lane } of [...this.#live, ...this.#retiring]) lane.flush()
+  }
+
+  /** The watchdog. */
+  #look(): void {
+    const now = performance.now()
+    const patience = this.#settings.deadline * watchShare
+    for (const worker of [...this.#live, ...this.#retiring])
+      if (worker.lane.stuckFor(now) > patience) {
+        this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
+        worker.abort.abort()
+      }
+    for (const worker of this.#retiring.filter(({ lane }) => lane.depth === 0)) dismiss(worker)
+    this.#retiring = this.#retiring.filter(({ lane }) => lane.depth > 0)
+  }
+
+  #replace(worker: Worker, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void {
+    const known = [this.#live, this.#spares, this.#retiring].some((list) => list.includes(worker))
+    const { culprit, innocent } = worker.lane.abandon()
+    if (!known) return
+    this.#restarts++
+    this.#live = this.#live.filter((other) => other !== worker)
+    this.#spares = this.#spares.filter((other) => other !== worker)
+    this.#retiring = this.#retiring.filter((other) => other !== worker)
+    if (culprit) this.#events.lost(culprit, code, detail)
+    this.#stranded.push(...innocent)
+    this.#promote()
+    void this.#train()
+  }
+
+  /** Fills empty places from the spares and hands over what a predecessor left. */
+  #promote(): void {
+    while (this.#live.length < this.#size) {
+      const spare = this.#spares.shift()
+      if (!spare) break
+      this.#live.push(spare)
+    }
+    const worker = this.#shortest()
+    if (!worker) return
+    for (const record of this.#stranded.splice(0)) worker.lane.push(record)
+    worker.lane.flush()
+  }
+
+  /** Hires and warms the next spare. */
+  async #train(): Promise<void> {
+    if (this.#live.length + this.#spares.length > this.#size) return
+    const settings = this.#settings
+    const worker = this.#hire(settings)
+    const failure = await worker.lane.ready
+    // In the meantime a whole new crew may have come.
+    if (settings !== this.#settings) return dismiss(worker)
+    if (failure !== undefined) {
+      setTimeout(() => void this.#train(), retrainAfter).unref()
+      return dismiss(worker)
+    }
+    this.#spares.push(worker)
+    this.#promote()
+  }
+}
+
+function dismiss({ lane, abort }: Worker): void {
+  lane.abandon()
+  abort.abort()
+}
