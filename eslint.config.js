@@ -33,7 +33,7 @@ export default tseslint.config(
   layer(['runtime/wire/**'], upper('workers', 'bridge', 'config', 'cli', 'plugins')),
   layer(['runtime/workers/**'], upper('bridge', 'cli', 'plugins')),
   layer(['runtime/bridge/**'], upper('message', 'pipeline', 'workers', 'config', 'cli', 'plugins')),
-  layer(['plugins/**'], ['**/runtime/**', '!**/runtime/pipeline/plugin.js', ...upper('wire', 'workers', 'bridge', 'config', 'cli', 'message')]),
+  layer(['plugins/**'], ['**/runtime/**/*.js', '!**/runtime/pipeline/plugin.js']),
   {
     files: ['test/**', 'bench/**'],
     rules: {

@@ -160,6 +160,7 @@ export class Sidecar {
 
   #report(report: Report): void {
     this.#counters.countReport(report)
+    if (!this.#log.isLevelEnabled('info')) return
     const { code, plugin, trunk } = report
     const masked = this.#config.serving.log.maskNumbers
     const data = Object.entries(report.data).map(([name, value]) => [

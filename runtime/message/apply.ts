@@ -1,7 +1,7 @@
 import { bytesOf, byteString } from './bytes.js'
 import { addressText, type Edit } from './edit.js'
 import { headerKey } from './names.js'
-import { parseHead, type Head } from './parse.js'
+import { parseHead, type Head, type HeaderLine } from './parse.js'
 
 interface Span {
   readonly start: number
@@ -17,59 +17,94 @@ interface Span {
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const head = parseHead(bytes)
   if (!head || edits.length === 0) return bytes
-  const index = lineIndex(head)
-  let body: string | undefined
-  const spans: Span[] = []
-  const eol = head.text.includes('\r\n') ? '\r\n' : '\n'
-  const insert = (text: string): number => spans.push({ start: head.headersEnd, end: head.headersEnd, text: text + eol })
-  const value = (name: string, at: number, text: string): number => {
-    const line = index(name, at)
-    return spans.push({ start: line.valueStart, end: line.valueEnd, text })
-  }
-  for (const edit of edits) {
-    if (edit.op === 'set-ruri') spans.push(requestUriSpan(head, edit.uri))
-    else if (edit.op === 'set-from' || edit.op === 'set-to') value(edit.op.slice(4), 0, addressText(edit))
-    else if (edit.op === 'set-header') value(edit.name, edit.index, edit.value)
-    else if (edit.op === 'remove-header') spans.push({ ...index(edit.name, edit.index), text: '' })
-    else if (edit.op === 'add-header') insert(`${edit.name}: ${edit.value}`)
-    else body = edit.op === 'set-body' ? edit.body : ''
-    if (edit.op === 'remove-body') removeAll(head, 'content-type', spans)
-    if (edit.op === 'set-body' && edit.contentType !== undefined) {
-      removeAll(head, 'content-type', spans)
-      insert(`Content-Type: ${edit.contentType}`)
+  const patch = new Patch(head)
+  for (const edit of edits) patch.add(edit)
+  return bytesOf(patch.finish(byteString(bytes, head.bodyStart)))
+}
+
+/** The changes of one message, gathered before the first is made. */
+class Patch {
+  readonly #head: Head
+  readonly #lines = new Map<string, HeaderLine[]>()
+  readonly #spans: Span[] = []
+  readonly #added: string[] = []
+  #body: string | undefined
+
+  constructor(head: Head) {
+    this.#head = head
+    for (const line of head.lines) {
+      const known = this.#lines.get(line.key)
+      if (known) known.push(line)
+      else this.#lines.set(line.key, [line])
     }
   }
-  if (body !== undefined) {
-    const line = head.lines.find((candidate) => candidate.key === 'content-length')
-    if (line) spans.push({ start: line.valueStart, end: line.valueEnd, text: String(body.length) })
-    else insert(`Content-Length: ${body.length}`)
+
+  add(edit: Edit): void {
+    if (edit.op === 'set-ruri') this.#setRequestUri(edit.uri)
+    else if (edit.op === 'set-from' || edit.op === 'set-to')
+      this.#set(this.#line(edit.op.slice(4), 0), addressText(edit))
+    else if (edit.op === 'set-header') this.#set(this.#line(edit.name, edit.index), edit.value)
+    else if (edit.op === 'remove-header') this.#remove(this.#line(edit.name, edit.index))
+    else if (edit.op === 'add-header') this.#added.push(`${edit.name}: ${edit.value}`)
+    else if (edit.op === 'set-body') this.#setBody(edit.body, edit.contentType)
+    else this.#setBody('', '')
   }
-  return bytesOf(splice(head.text, spans) + (body ?? byteString(bytes, head.bodyStart)))
-}
 
-function requestUriSpan(head: Head, uri: string): Span {
-  if (head.startLine.kind !== 'request') throw new RangeError('a response has no Request-URI')
-  return { start: head.startLine.uriStart, end: head.startLine.uriEnd, text: uri }
-}
+  /** @param received the body as it came. */
+  finish(received: string): string {
+    const { text, headersEnd } = this.#head
+    const eol = text.includes('\n') && !text.includes('\r\n') ? '\n' : '\r\n'
+    const emptyLine = text.slice(headersEnd) || (this.#body ? eol : '')
+    const fields = splice(text.slice(0, headersEnd), this.#spans)
+    const open = (this.#added.length > 0 || emptyLine !== '') && !fields.endsWith('\n')
+    const added = this.#added.map((line) => line + eol).join('')
+    return fields + (open ? eol : '') + added + emptyLine + (this.#body ?? received)
+  }
 
-function lineIndex(head: Head): (name: string, at: number) => Head['lines'][number] {
-  return (name, at) => {
-    const key = headerKey(name)
-    const line = head.lines.filter((candidate) => candidate.key === key)[at]
+  #setRequestUri(uri: string): void {
+    const { startLine } = this.#head
+    if (startLine.kind !== 'request') throw new RangeError('a response has no Request-URI')
+    this.#spans.push({ start: startLine.uriStart, end: startLine.uriEnd, text: uri })
+  }
+
+  /** @param contentType undefined: as it is. Empty: none. */
+  #setBody(body: string, contentType: string | undefined): void {
+    this.#body = body
+    if (contentType === '') for (const line of this.#all('content-type')) this.#remove(line)
+    else if (contentType !== undefined) this.#setOrAdd('Content-Type', contentType)
+    this.#setOrAdd('Content-Length', String(body.length))
+  }
+
+  #setOrAdd(name: string, value: string): void {
+    const lines = this.#all(name)
+    for (const line of lines) this.#set(line, value)
+    if (lines.length === 0) this.#added.push(`${name}: ${value}`)
+  }
+
+  #set(line: HeaderLine, value: string): void {
+    this.#spans.push({ start: line.valueStart, end: line.valueEnd, text: value })
+  }
+
+  #remove(line: HeaderLine): void {
+    this.#spans.push({ start: line.start, end: line.end, text: '' })
+  }
+
+  #line(name: string, at: number): HeaderLine {
+    const line = this.#all(name)[at]
     if (!line) throw new RangeError(`the message has no ${name} line number ${at}`)
     return line
   }
-}
 
-function removeAll(head: Head, key: string, spans: Span[]): void {
-  for (const line of head.lines) if (line.key === key) spans.push({ start: line.start, end: line.end, text: '' })
+  #all(name: string): readonly HeaderLine[] {
+    return this.#lines.get(headerKey(name)) ?? []
+  }
 }
 
 function splice(text: string, spans: Span[]): string {
-  const ordered = spans.map((span, order) => ({ span, order })).sort((a, b) => a.span.start - b.span.start || a.order - b.order)
+  const ordered = spans.toSorted((a, b) => a.start - b.start)
   let result = ''
   let position = 0
-  for (const { span } of ordered) {
+  for (const span of ordered) {
     result += text.slice(position, span.start) + span.text
     position = span.end
   }

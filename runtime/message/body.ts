@@ -1,3 +1,4 @@
+import { trimBlanks } from './bytes.js'
 import { parseMediaType, boundaryOf, type MediaType } from './media-type.js'
 import { headerKey } from './names.js'
 import { unfold } from './parse.js'
@@ -16,7 +17,8 @@ const maxParts = 64
 
 /**
  * The parts of a body, multiparts resolved (RFC 2046 5.1, RFC 5621; rule R8). A body that is no multipart is
- * its own single part; a multipart with a broken or missing boundary has none.
+ * its own single part; a multipart with a broken or missing boundary has none, nor has a signed one (RFC 1847):
+ * whoever edits it breaks its signature.
  */
 export function partsOf(body: string, type: MediaType, plain: boolean): Part[] {
   const parts: Part[] = []
@@ -30,7 +32,8 @@ function collect(body: string, whole: Part, depth: number, parts: Part[]): void 
     return
   }
   const boundary = boundaryOf(whole.type)
-  if (boundary === undefined || depth === maxDepth || !whole.plain) return
+  const sealed = whole.type.essence === 'multipart/signed' || !whole.plain
+  if (boundary === undefined || depth === maxDepth || sealed) return
   const delimiters = findDelimiters(body, whole, '--' + boundary)
   for (let i = 0; i + 1 < delimiters.length && parts.length < maxParts; i++) {
     const [open, close] = [delimiters[i], delimiters[i + 1]]
@@ -48,21 +51,25 @@ interface Delimiter {
 
 function findDelimiters(body: string, within: Part, dashBoundary: string): Delimiter[] {
   const found: Delimiter[] = []
-  let position = within.start
-  while (position < within.end && found.length <= maxParts) {
-    const at = body.indexOf(dashBoundary, position)
-    if (at < 0 || at >= within.end) break
-    const lineFeed = body.indexOf('\n', at)
-    const end = lineFeed < 0 ? within.end : Math.min(lineFeed + 1, within.end)
-    position = at + dashBoundary.length
-    const rest = body.slice(position, end)
-    const atLineStart = at === within.start || body[at - 1] === '\n'
-    if (!atLineStart || !/^(?:--)?[ \t]*\r?\n?$/.test(rest)) continue
-    const before = body[at - 1] !== '\n' ? at : body[at - 2] === '\r' ? at - 2 : at - 1
-    found.push({ start: Math.max(before, within.start), end, closing: rest.startsWith('--') })
-    position = end
+  const text = body.slice(0, within.end)
+  let at = text.indexOf(dashBoundary, within.start)
+  while (at >= 0 && found.length <= maxParts) {
+    const rest = at + dashBoundary.length
+    const delimiter = at === within.start || text[at - 1] === '\n' ? readDelimiter(text, at, rest) : undefined
+    if (delimiter) found.push({ ...delimiter, start: Math.max(delimiter.start, within.start) })
+    at = text.indexOf(dashBoundary, delimiter?.end ?? rest)
   }
   return found
+}
+
+/** @returns undefined when more stands on the line than a delimiter may have: it is another boundary's. */
+function readDelimiter(text: string, at: number, rest: number): Delimiter | undefined {
+  const lineFeed = text.indexOf('\n', rest)
+  const end = lineFeed < 0 ? text.length : lineFeed + 1
+  const closing = text.startsWith('--', rest)
+  if (trimBlanks(text.slice(closing ? rest + 2 : rest, end)) !== '') return undefined
+  const start = text[at - 1] !== '\n' ? at : text[at - 2] === '\r' ? at - 2 : at - 1
+  return { start, end, closing }
 }
 
 function readPart(body: string, start: number, end: number): Part {
@@ -73,10 +80,10 @@ function readPart(body: string, start: number, end: number): Part {
     const next = endOfHeader(body, position, end)
     const line = body.slice(position, next)
     position = next
-    if (line.trim() === '') break
+    if (trimBlanks(line) === '') break
     const colon = line.indexOf(':')
-    const key = headerKey(line.slice(0, Math.max(colon, 0)).trim())
-    const value = unfold(line.slice(colon + 1)).trim()
+    const key = headerKey(trimBlanks(line.slice(0, Math.max(colon, 0))))
+    const value = trimBlanks(unfold(line.slice(colon + 1)))
     if (key === 'content-type') type = parseMediaType(value)
     if (key === 'content-encoding' || key === 'content-transfer-encoding') plain &&= isIdentity(value)
   }
@@ -85,7 +92,7 @@ function readPart(body: string, start: number, end: number): Part {
 
 /** Whether an encoding leaves the bytes as they are (RFC 2045 6.2). */
 export function isIdentity(encoding: string): boolean {
-  return /^(?:identity|binary|8bit|7bit)?$/i.test(encoding.trim())
+  return /^(?:identity|binary|8bit|7bit)?$/i.test(trimBlanks(encoding))
 }
 
 function endOfHeader(body: string, start: number, limit: number): number {

@@ -1,3 +1,4 @@
+import { parseNameAddr, tagOf } from './name-addr.js'
 import { isToken } from './names.js'
 
 /** Why an edit is refused. The codes stand in the catalogue, runtime/codes.ts. */
@@ -11,7 +12,10 @@ export class EditRefused extends Error {
   }
 }
 
-/** Rule R7: what belongs to the transaction, the dialog or a signature. Content-Length is the proxy's. */
+/**
+ * Rule R7: what belongs to the transaction, the dialog or a signature. Content-Length is the proxy's, Content-Type
+ * changes with the body only, and a line without a header name cannot be named in an edit.
+ */
 const untouchable = new Set([
   'via',
   'route',
@@ -30,6 +34,8 @@ const untouchable = new Set([
   'event',
   'contact',
   'content-length',
+  'content-type',
+  '',
 ])
 /** These may be deleted whole (rules R6, R14), but nobody may alter them. */
 const removable = new Set(['referred-by'])
@@ -38,7 +44,10 @@ const removable = new Set(['referred-by'])
 export function guardHeader(key: string, change: 'set' | 'add' | 'remove'): void {
   const needed = (key === 'from' || key === 'to') && change !== 'set'
   if (needed || untouchable.has(key) || (removable.has(key) && change !== 'remove'))
-    throw new EditRefused('EDIT_PROTECTED', `${key} cannot be ${change === 'set' ? 'changed' : change + 'ed'}`)
+    throw new EditRefused(
+      'EDIT_PROTECTED',
+      `${key || 'a line without a name'} cannot be ${change === 'set' ? 'changed' : change + 'ed'}`,
+    )
 }
 
 /** @throws EditRefused */
@@ -50,4 +59,22 @@ export function guardValue(what: string, value: string): void {
 /** @throws EditRefused */
 export function guardName(name: string): void {
   if (!isToken(name)) throw new EditRefused('EDIT_INVALID', `"${name}" is no header name`)
+}
+
+/** @throws EditRefused */
+export function guardUri(uri: string): void {
+  guardValue('a URI', uri)
+  if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^ \t<>"]+$/.test(uri)) throw new EditRefused('EDIT_INVALID', `"${uri}" is no URI`)
+}
+
+/**
+ * From and To stay addresses, their tags stay what they were (rule R5), and a malformed one stays as it is (R13).
+ * @throws EditRefused
+ */
+export function guardAddress(name: string, before: string, after: string): void {
+  const [old, address] = [parseNameAddr(before), parseNameAddr(after)]
+  if (!old) throw new EditRefused('EDIT_PROTECTED', `${name} is malformed and stays as it is`)
+  if (!address) throw new EditRefused('EDIT_INVALID', `${name}: ${after} is no address`)
+  guardUri(address.uri)
+  if (tagOf(old) !== tagOf(address)) throw new EditRefused('EDIT_PROTECTED', `the tag of ${name} cannot be changed`)
 }

@@ -10,7 +10,7 @@ export interface MediaType {
 
 export function parseMediaType(value: string): MediaType {
   const semicolon = value.indexOf(';')
-  const essence = (semicolon < 0 ? value : value.slice(0, semicolon)).replace(/\s+/g, '').toLowerCase()
+  const essence = (semicolon < 0 ? value : value.slice(0, semicolon)).replace(/[ \t\r\n]+/g, '').toLowerCase()
   return { essence, params: semicolon < 0 ? '' : value.slice(semicolon) }
 }
 
@@ -19,5 +19,6 @@ export function boundaryOf(type: MediaType): string | undefined {
   const raw = getParam(type.params, 'boundary')
   if (raw === undefined || raw === '') return undefined
   if (raw[0] !== '"') return raw
-  return raw.slice(1, endOfQuoted(raw, 0) - 1).replace(/\\(.)/g, '$1')
+  const end = endOfQuoted(raw, 0)
+  return raw[end - 1] === '"' ? raw.slice(1, end - 1).replace(/\\(.)/g, '$1') || undefined : undefined
 }

@@ -1,7 +1,7 @@
 import { byteString } from './bytes.js'
 import { isIdentity, partsOf } from './body.js'
 import { addressText, type Edit } from './edit.js'
-import { EditRefused, guardHeader, guardName, guardValue } from './guard.js'
+import { EditRefused, guardAddress, guardHeader, guardName, guardUri, guardValue } from './guard.js'
 import { parseMediaType } from './media-type.js'
 import { parseNameAddr, tagOf, type NameAddr } from './name-addr.js'
 import { headerKey } from './names.js'
@@ -48,7 +48,12 @@ export class Header {
     if (value === this.value) return
     guardHeader(this.key, 'set')
     guardValue(this.name, value)
-    if (this.key === 'from' || this.key === 'to') guardAddress(this.#message, this.key, value)
+    if (this.key === 'from' || this.key === 'to') {
+      // The proxy has to undo these later, so they change only where it can: once, and outside of a dialog.
+      if (!this.#message.initial || this.#message.header(this.key) !== this)
+        throw new EditRefused('EDIT_PROTECTED', `${this.key} changes in initial requests only, and only the first line`)
+      guardAddress(this.name, this.#received(), value)
+    }
     this.#value = value
   }
 
@@ -82,9 +87,7 @@ export class SipMessage {
     this.bytes = bytes
     this.head = head
     const { text } = head
-    this.#received = head.lines.map(
-      (line) => new Header(this, line.key, text.slice(line.start, line.nameEnd), line),
-    )
+    this.#received = head.lines.map((line) => new Header(this, line.key, text.slice(line.start, line.nameEnd), line))
   }
 
   /** @returns undefined when the bytes do not begin with a SIP start line. */
@@ -105,7 +108,7 @@ export class SipMessage {
   /** Method of a request; of a response, the method in its CSeq, or `''` when that is missing. */
   get method(): string {
     if (this.head.startLine.kind === 'request') return this.head.startLine.method
-    return /^\d+\s+(\S+)$/.exec(this.header('cseq')?.value ?? '')?.[1] ?? ''
+    return /^\d+[ \t]+([^ \t]+)$/.exec(this.header('cseq')?.value ?? '')?.[1] ?? ''
   }
 
   /** A request outside a dialog: its To has no tag (rule R1; an empty tag counts as one). */
@@ -172,20 +175,31 @@ export class SipMessage {
     return header && parseNameAddr(header.value)
   }
 
-  /** Changes From or To as the proxy has staged it, before the chain runs. */
+  /**
+   * Changes From or To as the proxy has staged it, before the chain runs. Inside a dialog too, where the proxy maps
+   * them: what plugins may not do is no rule here. @throws EditRefused for a value that would break the message
+   */
   lay(edit: Edit): void {
-    if (edit.op === 'set-from' || edit.op === 'set-to')
-      this.header(edit.op.slice(4))?.set(addressText(edit))
+    if (edit.op !== 'set-from' && edit.op !== 'set-to') return
+    const index = this.#received.findIndex(({ key }) => key === edit.op.slice(4))
+    const [header, line] = [this.#received[index], this.head.lines[index]]
+    if (!header || !line) return
+    const value = addressText(edit)
+    guardValue(header.name, value)
+    this.#received[index] = new Header(this, header.key, header.name, line, value)
   }
 
-  /** The body as a byte string: as many bytes as Content-Length says, all when it says nothing. */
+  /**
+   * The body as a byte string, as it is after every change so far. What was received of it are as many bytes as
+   * Content-Length says, all when it says nothing.
+   */
   get body(): string {
-    if (this.#newBody === 'none') return ''
-    return this.#newBody?.body ?? this.#receivedBody()
+    const [body, sdp] = [this.#wholeBody(), this.#sdp]
+    return sdp?.view.changed ? body.slice(0, sdp.start) + String(sdp.view) + body.slice(sdp.end) : body
   }
 
   get hasBody(): boolean {
-    return this.body !== ''
+    return this.#wholeBody() !== ''
   }
 
   /** Whether a content coding hides the body, so that it is left alone (rule R8). */
@@ -201,14 +215,16 @@ export class SipMessage {
 
   /** Replaces the whole body. @param contentType undefined: as it is. @throws EditRefused */
   setBody(body: string, contentType?: string): void {
+    this.#guardBody()
     if (contentType !== undefined) guardValue('Content-Type', contentType)
     if (/[^\0-\xff]/.test(body)) throw new EditRefused('EDIT_INVALID', 'the body is no byte string; use fromText()')
     this.#newBody = { contentType, body }
     this.#sdp = undefined
   }
 
-  /** Removes the body and its Content-Type. */
+  /** Removes the body and its Content-Type. @throws EditRefused */
   removeBody(): void {
+    this.#guardBody()
     this.#newBody = 'none'
     this.#sdp = null
   }
@@ -242,10 +258,20 @@ export class SipMessage {
     return this.#body
   }
 
+  /** The body without the changes of its SDP. */
+  #wholeBody(): string {
+    if (this.#newBody === 'none') return ''
+    return this.#newBody?.body ?? this.#receivedBody()
+  }
+
+  #guardBody(): void {
+    if (this.bodyEncoded) throw new EditRefused('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
+  }
+
   #findSdp(): { view: Sdp; start: number; end: number } | undefined {
-    const contentType = this.#newBody && this.#newBody !== 'none' ? this.#newBody.contentType : undefined
-    const type = contentType ?? this.header('content-type')?.value
-    if (type === undefined || this.bodyEncoded || bodyTruncated(this)) return undefined
+    const renewed = this.#newBody === 'none' ? undefined : this.#newBody
+    const type = renewed?.contentType ?? this.header('content-type')?.value
+    if (type === undefined || this.bodyEncoded || (!renewed && bodyUncertain(this))) return undefined
     const part = partsOf(this.body, parseMediaType(type), true).find(
       (candidate) => candidate.plain && candidate.type.essence === 'application/sdp',
     )
@@ -254,10 +280,9 @@ export class SipMessage {
 
   #bodyEdit(): Edit | undefined {
     if (this.#newBody === 'none') return this.#receivedBody() === '' ? undefined : { op: 'remove-body' }
-    const before = this.body
-    const sdp = this.#sdp
-    const body = sdp?.view.changed ? before.slice(0, sdp.start) + String(sdp.view) + before.slice(sdp.end) : before
-    const contentType = this.#newBody?.contentType
+    const { body } = this
+    const type = this.#newBody?.contentType
+    const contentType = type === this.header('content-type')?.value ? undefined : type
     if (contentType === undefined && body === this.#receivedBody()) return undefined
     return { op: 'set-body', contentType, body }
   }
@@ -271,20 +296,6 @@ function headerEdit(header: Header, index: number): Edit {
   return { op: header.key === 'from' ? 'set-from' : 'set-to', display, uri, params }
 }
 
-/** Rule R5: the proxy has to undo From and To later, so they change only where it can, and only as a whole. */
-function guardAddress(message: SipMessage, name: string, value: string): void {
-  if (!message.initial) throw new EditRefused('EDIT_PROTECTED', `${name} changes in initial requests only`)
-  const [before, after] = [message.address(name), parseNameAddr(value)]
-  if (!after) throw new EditRefused('EDIT_INVALID', `${name}: ${value} is no address`)
-  if (before && tagOf(before) !== tagOf(after)) throw new EditRefused('EDIT_PROTECTED', `the tag of ${name} stays`)
-  guardUri(after.uri)
-}
-
-function guardUri(uri: string): void {
-  guardValue('a URI', uri)
-  if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(uri)) throw new EditRefused('EDIT_INVALID', `"${uri}" is no URI`)
-}
-
 /** Bytes that belong to the body (RFC 3261 18.3); never more than were received. */
 function bodyLength(message: SipMessage): number {
   const available = message.bytes.length - message.head.bodyStart
@@ -292,10 +303,10 @@ function bodyLength(message: SipMessage): number {
   return declared === undefined ? available : Math.min(declared, available)
 }
 
-/** A body shorter than its Content-Length is left alone: nobody knows what is missing. */
-function bodyTruncated(message: SipMessage): boolean {
-  const declared = declaredLength(message)
-  return declared !== undefined && declared > message.bytes.length - message.head.bodyStart
+/** A body shorter than its Content-Length, or with two of them, is left alone: nobody knows where it ends. */
+function bodyUncertain(message: SipMessage): boolean {
+  const lengths = new Set(message.headers('content-length').map((header) => header.value))
+  return lengths.size > 1 || (declaredLength(message) ?? 0) > message.bytes.length - message.head.bodyStart
 }
 
 function declaredLength(message: SipMessage): number | undefined {

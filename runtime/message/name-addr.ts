@@ -19,19 +19,19 @@ export interface NameAddr {
 export function parseNameAddr(text: string): NameAddr | undefined {
   let start = 0
   while (isBlank(text[start])) start++
-  if (text[start] === '"') return parseBracketed(text, endOfQuoted(text, start), '')
+  if (text[start] === '"') return parseBracketed(text, endOfQuoted(text, start))
   const open = text.indexOf('<')
   const before = open < 0 ? text : text.slice(start, open)
   // Unquoted display names with `:`, `;` or `@` are against the grammar, yet phones send them.
   const bare = open < 0 || /[:;@]/.test(before) ? parseAddrSpec(text, start) : undefined
-  return bare ?? (open < 0 ? undefined : parseBracketed(text, open, before))
+  return bare ?? (open < 0 ? undefined : parseBracketed(text, open))
 }
 
-/** @param from where the display name ends if it is quoted, where `<` stands otherwise. */
-function parseBracketed(text: string, from: number, display: string): NameAddr | undefined {
+/** @param from where a quoted display name ends, or where `<` stands. */
+function parseBracketed(text: string, from: number): NameAddr | undefined {
   const open = text.indexOf('<', from)
   const close = open < 0 ? -1 : text.indexOf('>', open)
-  if (close < 0 || display.includes('"') || trimBlanks(text.slice(from, open)) !== '') return undefined
+  if (close < 0 || trimBlanks(text.slice(from, open)) !== '') return undefined
   const params = text.slice(close + 1)
   if (!/^[ \t\r\n]*(?:;|$)/.test(params)) return undefined
   return { display: text.slice(0, open), bracketed: true, uri: text.slice(open + 1, close), params }

@@ -1,3 +1,6 @@
+import { trimBlanks } from './bytes.js'
+import { guardValue } from './guard.js'
+
 /**
  * SDP as lines (RFC 8866). Nothing is printed anew: a line is its bytes, and all that can happen to it is removal,
  * replacement of its text, or a new line behind it. `String(new Sdp(text)) === text`.
@@ -33,9 +36,10 @@ export class SdpLine {
     return this.#removed
   }
 
+  /** @throws EditRefused for text that would break the body. */
   set(text: string): void {
-    if (/[\r\n\0]/.test(text)) throw new RangeError('an SDP line cannot hold CR, LF or NUL')
     if (text === this.#text) return
+    guardValue('an SDP line', text)
     this.#text = text
     this.#changed()
   }
@@ -87,10 +91,10 @@ export interface MediaLine {
 export class SdpMedia extends SdpSection {
   /** @returns undefined where the `m=` line is malformed. */
   get media(): MediaLine | undefined {
-    const match = /^m=(\S+) +(\d+)(?:\/\d+)? +(\S+)((?: +\S+)*) *$/.exec(this.all[0]?.text ?? '')
+    const match = /^m=([^ ]+) +(\d+)(?:\/\d+)? +([^ ]+)(.*)$/.exec(this.all[0]?.text ?? '')
     if (!match) return undefined
     const [, kind = '', port = '', proto = '', formats = ''] = match
-    return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.trim().split(/ +/) }
+    return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.split(' ').filter(Boolean) }
   }
 }
 
@@ -133,5 +137,5 @@ export class Sdp {
 /** `rtpmap` of `a=rtpmap:8 PCMA/8000`, in lower case. */
 export function attributeName(line: SdpLine): string {
   const colon = line.text.indexOf(':')
-  return line.text.slice(2, colon < 0 ? undefined : colon).trim().toLowerCase()
+  return trimBlanks(line.text.slice(2, colon < 0 ? undefined : colon)).toLowerCase()
 }

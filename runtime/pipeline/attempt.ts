@@ -60,9 +60,10 @@ export class Attempt {
     return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports], steps)
   }
 
-  /** Rule R13: the plugin that failed must not be left out. */
+  /** Rule R13: the plugin that failed must not be left out. Nothing else of this pass counts. */
   refusal(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
-    return this.#conclude(reject(500, 'Server Internal Error'), reports, failures)
+    const refused = this.#conclude(reject(500, 'Server Internal Error'), reports, failures)
+    return { ...refused, memo: undefined, hints: {} }
   }
 
   #conclude(verdict: PluginVerdict | undefined, reports: readonly Report[], steps: readonly StepTrace[]): Outcome {

@@ -77,11 +77,11 @@ export interface Context {
   /** What this plugin kept from earlier messages of this dialog (of this branch until it is answered). */
   readonly memo: unknown
   /** Keeps a small JSON value for the dialog's next message; undefined forgets. */
-  keep(value: unknown): void
+  readonly keep: (value: unknown) => void
   /** Says something to the operator: logged and counted, never part of the message. Codes are UPPER_CASE. */
-  report(code: string, data?: ReportData): void
+  readonly report: (code: string, data?: ReportData) => void
   /** Advises the proxy's script. */
-  hint(name: string, value: string | number | boolean): void
+  readonly hint: (name: string, value: string | number | boolean) => void
 }
 
 /** Must be synchronous and depend on nothing but its arguments: the same message gets the same verdict. */

@@ -55,7 +55,7 @@ export class Pipeline {
         // Handlers are pure, so the same pass without the culprit leaves no trace of what it half did.
         reports.push(error.report)
         skipped.add(error.step)
-        failures.push(failureTrace(error, question.message))
+        if (trace) failures.push(failureTrace(error, question.message))
         const { onError, state } = error.step
         if (onError === 'reject' && state === 'on' && isLegal('reject', attempt.message))
           return attempt.refusal(reports, failures)

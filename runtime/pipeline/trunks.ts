@@ -1,9 +1,9 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIPv6, SocketAddress } from 'node:net'
 import type { TrunkMatch, TrunkSetting } from './site.js'
 
 /** Where a message came from, or goes to. */
 export interface Endpoint {
-  /** Textual IP address, or a host name. */
+  /** IP address in any spelling, or a host name. */
   readonly host: string
   readonly port: number | undefined
   readonly transport: string | undefined
@@ -26,7 +26,8 @@ export function trunkMatcher(trunks: readonly TrunkSetting[]): (endpoint: Endpoi
   const networks: { rule: Rule; prefix: number }[] = []
   for (const trunk of trunks) {
     for (const match of trunk.match) {
-      const exact = (match.address ?? match.host)?.toLowerCase()
+      const given = match.address ?? match.host
+      const exact = given === undefined ? undefined : canonical(given)
       const rule: Rule = { match, trunk: trunk.name, within: hostTest(match) }
       if (match.tlsName !== undefined) byTlsName.push(rule)
       else if (exact?.includes('/')) networks.push({ rule, prefix: Number(exact.split('/')[1]) })
@@ -34,11 +35,12 @@ export function trunkMatcher(trunks: readonly TrunkSetting[]): (endpoint: Endpoi
     }
   }
   networks.sort((a, b) => b.prefix - a.prefix || portFirst(a.rule, b.rule))
-  return (endpoint) => {
+  return (seen) => {
+    const endpoint = { ...seen, host: canonical(seen.host) }
     const fits = (rule: Rule): boolean => agrees(rule, endpoint)
     const rule =
       (endpoint.tlsName === undefined ? undefined : byTlsName.find(fits)) ??
-      byHost.get(endpoint.host.toLowerCase())?.find(fits) ??
+      byHost.get(endpoint.host)?.find(fits) ??
       networks.find((network) => fits(network.rule))?.rule
     return rule?.trunk
   }
@@ -52,13 +54,23 @@ function agrees({ match, within }: Rule, endpoint: Endpoint): boolean {
 }
 
 function hostTest({ address, host }: TrunkMatch): (host: string) => boolean {
-  if (address === undefined) return (candidate) => host === undefined || candidate.toLowerCase() === host.toLowerCase()
+  if (address === undefined) return (candidate) => host === undefined || candidate === canonical(host)
   const [network = '', prefix] = address.split('/')
   const family = isIPv6(network) ? 'ipv6' : 'ipv4'
   const list = new BlockList()
   if (prefix === undefined) list.addAddress(network, family)
   else list.addSubnet(network, Number(prefix), family)
   return (candidate) => list.check(candidate, isIPv6(candidate) ? 'ipv6' : 'ipv4')
+}
+
+/**
+ * One spelling for each address. Kamailio writes IPv6 in full, OpenSIPS in brackets, and a socket for both versions
+ * shows IPv4 addresses as IPv6.
+ */
+function canonical(host: string): string {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  if (!isIPv6(bare)) return bare
+  return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
 function coversName(pattern: string, name: string | undefined): boolean {

@@ -64,15 +64,16 @@ export class Turn implements Context {
     return this.#memo.get(this.#step?.plugin ?? '')
   }
 
-  keep(value: unknown): void {
+  // Properties, not methods: handlers take them apart, `(message, { report }) => …`.
+  readonly keep = (value: unknown): void => {
     this.#memo.set(this.#step?.plugin ?? '', value)
   }
 
-  report(code: string, data: ReportData = {}): void {
+  readonly report = (code: string, data: ReportData = {}): void => {
     this.reports.push({ code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data })
   }
 
-  hint(name: string, value: string | number | boolean): void {
+  readonly hint = (name: string, value: string | number | boolean): void => {
     this.hints[name] = value
   }
 
@@ -129,7 +130,8 @@ function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, Trunk>): st
   if (verdict.action === 'steer') return trunks.has(verdict.trunk) ? undefined : `no trunk "${verdict.trunk}"`
   // A plugin from outside may be plain JavaScript.
   if ((verdict.action as string) !== 'reject') return 'unknown action'
-  if (!Number.isInteger(verdict.status) || verdict.status < 400 || verdict.status > 699) return `status ${verdict.status}`
+  if (!Number.isInteger(verdict.status) || verdict.status < 400 || verdict.status > 699)
+    return `status ${verdict.status}`
   if (/[\r\n\0]/.test(verdict.reason)) return 'line end in the reason'
   const bad = verdict.headers.find(([name, value]) => !isToken(name) || /[\r\n\0]/.test(value))
   return bad && `header ${bad[0]}`

@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { Config } from '../config/config.js'
+import { loadConfig } from '../config/load.js'
+import { callThroughKamailio } from '../demo/call.js'
+import { Kamailio } from '../demo/kamailio.js'
+import { carrierInvite } from '../demo/messages.js'
+import { createLogger } from '../log.js'
+import { applyEdits } from '../message/apply.js'
+import { bytesOf } from '../message/bytes.js'
+import { Pipeline } from '../pipeline/run.js'
+import { Sidecar } from '../sidecar.js'
+import { paintFor, type Paint } from './colour.js'
+import { acting, examples, exit } from './command.js'
+import { printDiff } from './explain-text.js'
+import { loadOrPrint } from './load.js'
+import { differences, linesOf } from './message-diff.js'
+import { packageRoot } from './package-root.js'
+import { say } from './print.js'
+
+const packages = 'kamailio kamailio-lua-modules lua-socket lua-messagepack'
+
+export function demoCommand(): Command {
+  const command = new Command('demo')
+    .description('Start the sidecar on the shipped configuration and show a call being rewritten; then keep serving.')
+    .option('-c, --config <file>', 'configuration file', join(packageRoot(), 'proxy-config/sipcar.yaml'))
+    .option('--once', 'end after the call instead of serving on')
+    .action(acting(demo))
+  return examples(command, [
+    ['sipcar demo', 'through Kamailio where it is installed; otherwise through the chain alone'],
+  ])
+}
+
+async function demo({ config: file, once }: { config: string; once?: boolean }): Promise<number> {
+  const config = await loadOrPrint(file)
+  if (!config) return exit.problems
+  const sidecar = await Sidecar.start(config, createLogger('silent'), () => loadConfig(file))
+  const listening = config.serving.listeners.map(({ url }) => url).join(', ')
+  const paint = paintFor(process.stdout)
+  say(`sipcar serves on ${listening}, configuration ${file}\n`)
+  try {
+    if (Kamailio.find() === undefined) showChain(config, paint)
+    else await showCall(config.serving.listeners[0]?.url ?? '', paint)
+    if (once) return exit.ok
+    say(`\nsipcar goes on serving ${listening}. Ctrl-C ends it.`)
+    await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+    return exit.ok
+  } finally {
+    await sidecar.stop()
+  }
+}
+
+async function showCall(url: string, paint: Paint): Promise<void> {
+  say(
+    'A call: carrier ─▶ Kamailio with sipcar ─▶ contact centre. The INVITE, - as the carrier sent it, + as it arrived:',
+  )
+  const seen = await callThroughKamailio(url)
+  // Via, Record-Route and Max-Forwards are every proxy's work, not sipcar's.
+  const own = (text: string): string[] =>
+    text.split('\r\n').filter((line) => !/^(Via|Record-Route|Max-Forwards):/.test(line))
+  printDiff(differences(own(seen.sent), own(seen.received)), paint)
+  const show = (title: string, lines: readonly string[]): void => {
+    say(title)
+    for (const line of lines) say(`    ${line}`)
+  }
+  show('\nThe contact centre answers 200 with what it knows:', seen.answered)
+  show('and the carrier gets back what it sent:', seen.returned)
+  show("The carrier's BYE reaches the contact centre as:", seen.bye)
+}
+
+function showChain(config: Config, paint: Paint): void {
+  say(`Kamailio is not installed here (Debian: apt-get install ${packages}), so this is the chain alone.`)
+  say("A carrier's INVITE toward the contact centre, - as it came, + as it goes on:")
+  const message = bytesOf(carrierInvite(5060, 5060, 'Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK-1'))
+  const pipeline = new Pipeline(config.settings, config.plugins)
+  const { edits } = pipeline.ask({ stage: 'egress', from: 'itsp', to: 'anywherenow', message })
+  printDiff(differences(linesOf(message), linesOf(applyEdits(message, edits))), paint)
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { CodedError } from '../codes.js'
+import type { Plugin } from '../pipeline/plugin.js'
+import type { FailurePolicy, SiteSettings, Trunk, TrunkSetting } from '../pipeline/site.js'
+import { checkNames, checkSharedOptions, pluginSettings, type Building } from './chain.js'
+import { checkSite, emergencyTrunkOf } from './check-site.js'
+import type { Config, Loaded } from './config.js'
+import { problemsOf } from './issues.js'
+import { moduleUrl } from './modules.js'
+import { addModule, builtinPlugins } from './plugins.js'
+import { anyError, distinct, problem, type Path, type Places, type Problem } from './problems.js'
+import { fileSchema, type ConfigInput, type TrunkInput } from './schema.js'
+import { servingOf } from './serving.js'
+import { checkSetups } from './setups.js'
+
+const codes = { unknownKey: 'CONFIG_UNKNOWN_KEY', missing: 'CONFIG_MISSING', invalid: 'CONFIG_INVALID' } as const
+
+/** Where a configuration's value came from. */
+export interface Origin {
+  /** Absolute path; modules and certificates are looked up from its directory. */
+  readonly file: string
+  readonly place: Places
+}
+
+/**
+ * Checks plain data as read from sipcar.yaml and makes the settings of it. Loads the modules it names.
+ * Never throws on bad data: every finding is a problem with its place.
+ */
+export async function buildConfig(value: unknown, origin: Origin): Promise<Loaded> {
+  const parsed = fileSchema.safeParse(value ?? {})
+  if (!parsed.success) {
+    const checked = { schema: fileSchema, value: value ?? {}, inFile: (path: Path) => path, place: origin.place }
+    return refused(problemsOf(parsed.error.issues, { ...checked, ...codes }))
+  }
+  const input = parsed.data
+  const problems: Problem[] = []
+  const { plugins, modules } = await loadModules(input, origin, problems)
+  const building: Building = { input, plugins, place: origin.place, problems }
+  checkNames(building)
+  checkSharedOptions(building)
+  checkSite(building)
+  const serving = servingOf(input, origin, problems)
+  const settings = settingsOf(building, modules, revisionOf(value, modules))
+  if (!anyError(problems)) checkSetups(settings, building)
+  if (anyError(problems)) return refused(problems)
+  const config: Config = { file: origin.file, settings, serving, plugins, warnings: distinct(problems), input }
+  return { ok: true, config }
+}
+
+function refused(problems: readonly Problem[]): Loaded {
+  return { ok: false, problems: distinct(problems) }
+}
+
+async function loadModules(
+  input: ConfigInput,
+  { file, place }: Origin,
+  problems: Problem[],
+): Promise<{ plugins: Map<string, Plugin>; modules: string[] }> {
+  const plugins = builtinPlugins()
+  const modules: string[] = []
+  for (const [index, specifier] of input.modules.entries()) {
+    try {
+      const url = moduleUrl(specifier, file)
+      await addModule(plugins, url)
+      modules.push(url)
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+      const path = ['modules', index]
+      problems.push(problem(error.code, place(path), path, `${specifier}: ${error.message}`))
+    }
+  }
+  return { plugins, modules }
+}
+
+function settingsOf(building: Building, modules: readonly string[], revision: string): SiteSettings {
+  const { input } = building
+  const trunks = Object.entries(input.trunks).map(([name, trunk]) => trunkSetting(name, trunk, building))
+  const site = {
+    localDomain: input.localDomain,
+    emergencyNumbers: input.emergencyNumbers,
+    emergencyTrunk: emergencyTrunkOf(input),
+    trunks: trunks.map(({ name, kind, nextHop }): Trunk => ({ name, kind, nextHop })),
+  }
+  return { revision, deadline: input.deadline, site, trunks, unknownTrunk: input.unknownTrunk, modules }
+}
+
+function trunkSetting(name: string, trunk: TrunkInput, building: Building): TrunkSetting {
+  const { kind, match, nextHop, shadow, onFailure } = trunk
+  const both = typeof onFailure === 'object' ? onFailure : { initial: onFailure, inDialog: onFailure }
+  return {
+    name,
+    kind,
+    match,
+    nextHop,
+    shadow,
+    onFailure: { initial: policyOf(both.initial), inDialog: policyOf(both.inDialog) },
+    ingress: pluginSettings(name, 'ingress', building),
+    egress: pluginSettings(name, 'egress', building),
+  }
+}
+
+function policyOf(word: 'pass' | 'reject' | number): FailurePolicy {
+  return word === 'pass' ? 0 : word === 'reject' ? 503 : word
+}
+
+/** Short digest of the content; the URLs of the modules carry the digests of theirs, their paths do not count. */
+function revisionOf(value: unknown, modules: readonly string[]): string {
+  const contents = modules.map((url) => new URL(url).searchParams.get('content'))
+  return createHash('sha256')
+    .update(JSON.stringify([value, contents]))
+    .digest('hex')
+    .slice(0, 12)
+}

@@ -1,0 +1,30 @@
+import type { Plugin } from '../pipeline/plugin.js'
+import type { SiteSettings } from '../pipeline/site.js'
+import type { Listener } from './listen.js'
+import type { Problem } from './problems.js'
+import type { ConfigInput } from './schema.js'
+
+/** What the server itself needs, beside what decides about messages. */
+export interface Serving {
+  readonly listeners: readonly Listener[]
+  /** Absolute paths of PEM files; given when a listener is secure. */
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined
+  /** Live worker threads, without the spare. */
+  readonly workers: number
+  readonly log: ConfigInput['log']
+}
+
+/** A configuration file that has been accepted. */
+export interface Config {
+  /** Absolute path. */
+  readonly file: string
+  readonly settings: SiteSettings
+  readonly serving: Serving
+  readonly plugins: ReadonlyMap<string, Plugin>
+  readonly warnings: readonly Problem[]
+  /** The file's content with defaults filled in: plain data to lay other values over. */
+  readonly input: ConfigInput
+}
+
+export type Loaded =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly Problem[] }

@@ -1,0 +1,170 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { trunkKinds } from '../pipeline/site.js'
+
+/**
+ * The shape of sipcar.yaml. What one key can say about itself is checked here; what keys say about each other, in
+ * build.ts and chain.ts; the options of the plugins, by the plugins' own schemas.
+ */
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'letters, digits, "-" and "_", beginning with a letter')
+const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/, 'expected a host name')
+const status = z.int().min(400).max(699)
+const plain = { error: 'expected pass, reject, a status from 400 to 699, or { initial, inDialog }' }
+const failureClass = z.union([z.enum(['pass', 'reject']), status], {
+  error: 'expected pass, reject or a status from 400 to 699',
+})
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+}
+
+const match = z
+  .strictObject({
+    address: z
+      .string()
+      .refine(isNetwork, 'expected an IP address or a network like 203.0.113.0/24')
+      .optional()
+      .describe('IP address or network of the sender or the next hop'),
+    host: hostName.optional().describe("Host name in the next hop's URI"),
+    port: z.int().min(1).max(65535).optional().describe('Port of the sender or the next hop'),
+    transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']).optional().describe('Transport of the message'),
+    tlsName: z
+      .string()
+      .regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, 'expected a host name or *.domain')
+      .optional()
+      .describe('Verified certificate name of the sender; *.example.com covers one label'),
+  })
+  .refine(({ address, host, tlsName }) => [address, host, tlsName].some((given) => given !== undefined), {
+    error: 'needs an address, a host or a tlsName',
+  })
+  .refine(({ address, host }) => address === undefined || host === undefined, {
+    error: 'address and host exclude each other; write two entries',
+  })
+
+const nextHop = z
+  .strictObject({
+    dispatcher: z.int().min(0).optional().describe("Number of the proxy's dispatcher set"),
+    uri: z
+      .string()
+      .regex(/^sips?:[^\s<>"]+$/i, 'expected a SIP URI')
+      .optional()
+      .describe('SIP URI of the next hop'),
+  })
+  .refine(({ dispatcher, uri }) => (dispatcher === undefined) !== (uri === undefined), {
+    error: 'needs either a dispatcher or a uri',
+  })
+
+const states = ['on', 'off', 'shadow'] as const
+const pluginEntry = z.union(
+  [
+    z.enum(states),
+    z.looseObject({
+      state: z.enum(states).default('on').describe('on, off, or shadow: compute and report, change nothing'),
+      onError: z.enum(['pass', 'reject']).optional().describe('What becomes of a message when the plugin fails (R13)'),
+    }),
+  ],
+  { error: 'expected on, off, shadow, or the options of the plugin' },
+)
+const pluginEntries = z.record(z.string(), pluginEntry)
+
+const trunk = z.strictObject({
+  kind: z.enum(trunkKinds).describe('What stands behind the trunk; decides which plugins are on by default'),
+  match: z.array(match).default([]).describe('How its messages are recognised when the proxy does not name the trunk'),
+  nextHop: nextHop.optional().describe('Where a call that is steered to this trunk goes'),
+  onFailure: z
+    .union(
+      [
+        failureClass,
+        z.strictObject({
+          initial: failureClass.default('pass').describe('For requests outside a dialog'),
+          inDialog: failureClass.default('pass').describe('For requests inside a dialog'),
+        }),
+      ],
+      plain,
+    )
+    .default('pass')
+    .describe('What the proxy does without a verdict: pass, reject (503), or a status'),
+  shadow: z.boolean().default(false).describe('Compute and report every verdict of this trunk, apply none'),
+  plugins: z
+    .strictObject({
+      ingress: pluginEntries.default({}).describe('Messages from this trunk: requests, and its responses'),
+      egress: pluginEntries.default({}).describe('Messages toward this trunk: requests, and responses to its requests'),
+    })
+    .prefault({})
+    .describe('Plugins that differ from the default for the kind of trunk'),
+})
+
+const emergency = ['112', '911', '999', '000', '110', '118', '119']
+const path = z.string().min(1)
+
+export const fileSchema = z.strictObject({
+  listen: z
+    .array(z.string())
+    .min(1)
+    .default(['ws://127.0.0.1:8065'])
+    .describe('Addresses to listen on: ws://, wss://, ws+unix:'),
+  tls: z
+    .strictObject({
+      cert: path.describe('PEM file with the certificate chain'),
+      key: path.describe('PEM file with the private key'),
+      ca: path.optional().describe('PEM file with the authorities whose clients are let in; left out: any client'),
+    })
+    .optional()
+    .describe('Certificate of the wss:// listeners; paths are relative to this file'),
+  workers: z.int().min(1).max(64).default(1).describe('Live worker threads; a warm spare comes on top'),
+  deadline: z.int().min(5).max(2000).default(50).describe('Milliseconds that the proxy waits for a verdict'),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+        .default('info')
+        .describe('Least severity that is logged'),
+      maskNumbers: z.boolean().default(true).describe('Hide all but the last digits of telephone numbers in the log'),
+    })
+    .prefault({})
+    .describe('What is logged'),
+  localDomain: hostName.describe('FQDN of the SBC itself'),
+  emergencyNumbers: z
+    .array(
+      z.string({ error: 'expected digits in quotes, "112"' }).regex(/^\d{2,15}$/, 'expected digits in quotes, "112"'),
+    )
+    .default(emergency)
+    .describe('Numbers that no plugin delays, rewrites or refuses (R11), without +'),
+  emergencyTrunk: name.optional().describe('Trunk for emergency calls; left out: the first of kind itsp'),
+  unknownTrunk: name
+    .optional()
+    .describe('Trunk whose settings hold for messages that match none; left out: they pass untouched'),
+  modules: z
+    .array(path)
+    .default([])
+    .describe('Plugins from outside: paths relative to this file, or names of packages'),
+  order: z
+    .strictObject({
+      ingress: z
+        .array(z.string())
+        .default([])
+        .describe('Plugins in the order in which they run; others keep their place behind'),
+      egress: z
+        .array(z.string())
+        .default([])
+        .describe('Plugins in the order in which they run; others keep their place behind'),
+    })
+    .prefault({})
+    .describe('Changes the order of the chains (R12)'),
+  plugins: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('Options of plugins, for every trunk'),
+  trunks: z
+    .record(name, trunk)
+    .refine((trunks) => Object.keys(trunks).length > 0, 'needs at least one trunk')
+    .describe('Who is connected, by name'),
+})
+
+export type ConfigInput = z.output<typeof fileSchema>
+export type TrunkInput = ConfigInput['trunks'][string]
+export type PluginEntry = z.output<typeof pluginEntry>

@@ -1,0 +1,48 @@
+import { accessSync, constants } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { CodedError } from '../codes.js'
+import type { Origin } from './build.js'
+import type { Serving } from './config.js'
+import { parseListener, type Listener } from './listen.js'
+import { problem, problemOf, type Problem } from './problems.js'
+import type { ConfigInput } from './schema.js'
+
+/** The settings of the server; findings are added to `problems`. */
+export function servingOf(input: ConfigInput, origin: Origin, problems: Problem[]): Serving {
+  const listeners = listenersOf(input, origin, problems)
+  const tls = tlsOf(input, origin, problems)
+  const secure = listeners.find((listener) => listener.kind === 'tcp' && listener.secure)
+  if (secure && !tls) {
+    const path = ['listen', listeners.indexOf(secure)]
+    problems.push(problem('LISTEN_WITHOUT_CERTIFICATE', origin.place(path), path, `${secure.url} needs a certificate`))
+  }
+  return { listeners, tls, workers: input.workers, log: input.log }
+}
+
+function listenersOf({ listen }: ConfigInput, { place }: Origin, problems: Problem[]): Listener[] {
+  return listen.flatMap((url, index) => {
+    const path = ['listen', index]
+    try {
+      if (listen.indexOf(url) < index) throw new CodedError('LISTEN_INVALID', `${url} stands here twice`)
+      return [parseListener(url)]
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+      problems.push(problemOf(error, place(path), path))
+      return []
+    }
+  })
+}
+
+function tlsOf({ tls }: ConfigInput, { file, place }: Origin, problems: Problem[]): Serving['tls'] {
+  if (!tls) return undefined
+  const absolute = (key: keyof typeof tls): string => {
+    const path = resolve(dirname(file), tls[key] ?? '')
+    try {
+      accessSync(path, constants.R_OK)
+    } catch {
+      problems.push(problem('CONFIG_UNREADABLE', place(['tls', key]), ['tls', key], `${path} cannot be read`))
+    }
+    return path
+  }
+  return { cert: absolute('cert'), key: absolute('key'), ca: tls.ca === undefined ? undefined : absolute('ca') }
+}

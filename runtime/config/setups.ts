@@ -1,0 +1,24 @@
+import { CodedError } from '../codes.js'
+import type { SiteSettings, TrunkSetting } from '../pipeline/site.js'
+import type { Building } from './chain.js'
+import { directions } from './order.js'
+import { problem } from './problems.js'
+
+/** Sets every plugin up once, so that one that refuses its options is found now and not in a worker. */
+export function checkSetups(settings: SiteSettings, building: Building): void {
+  for (const trunk of settings.trunks) checkTrunk(trunk, settings, building)
+}
+
+function checkTrunk(trunk: TrunkSetting, { site }: SiteSettings, { plugins, place, problems }: Building): void {
+  for (const direction of directions)
+    for (const { plugin, options } of trunk[direction]) {
+      try {
+        plugins.get(plugin)?.setup(options, { site, trunk, direction })
+      } catch (error) {
+        const path = ['trunks', trunk.name, 'plugins', direction, plugin]
+        const code = error instanceof CodedError ? error.code : 'PLUGIN_SETUP_FAILED'
+        const detail = error instanceof Error ? error.message : String(error)
+        problems.push(problem(code, place(path, 'key'), path, `${plugin}: ${detail}`))
+      }
+    }
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { fileSchema } from '../../../runtime/config/schema.js'
+import { loadPlugins } from '../../../runtime/config/plugins.js'
+import { accepted, least } from './check-text.js'
+
+describe('the least file', () => {
+  test('has every default', async () => {
+    const { settings, serving } = await accepted(least)
+    expect(settings).toMatchObject({
+      deadline: 50,
+      unknownTrunk: undefined,
+      modules: [],
+      site: { localDomain: 'sbc.example', emergencyTrunk: 'itsp' },
+      trunks: [{ name: 'itsp', kind: 'itsp', match: [], shadow: false, onFailure: { initial: 0, inDialog: 0 } }],
+    })
+    expect(settings.site.emergencyNumbers).toEqual(['112', '911', '999', '000', '110', '118', '119'])
+    expect(serving).toMatchObject({ workers: 1, log: { level: 'info', maskNumbers: true }, tls: undefined })
+    expect(serving.listeners).toEqual([
+      { kind: 'tcp', url: 'ws://127.0.0.1:8065', host: '127.0.0.1', port: 8065, secure: false },
+    ])
+  })
+
+  test('leaves a trunk without plugins of its kind alone', async () => {
+    const { settings } = await accepted(least)
+    expect(settings.trunks[0]).toMatchObject({ ingress: [], egress: [] })
+  })
+})
+
+test.each([
+  ['ws://localhost:1', { kind: 'tcp', host: 'localhost', port: 1, secure: false }],
+  ['ws://[::1]:8065', { kind: 'tcp', host: '::1', port: 8065, secure: false }],
+  ['ws://127.8.9.1:0', { kind: 'tcp', host: '127.8.9.1', port: 0, secure: false }],
+  ['wss://0.0.0.0:443', { kind: 'tcp', host: '0.0.0.0', port: 443, secure: true }],
+  ['ws+unix:/run/sipcar/sipcar.sock', { kind: 'unix', path: '/run/sipcar/sipcar.sock' }],
+])('listens on %s', async (url, listener) => {
+  const { serving } = await accepted(`${least}listen: ["${url}"]\ntls: { cert: shout.js, key: shout.js }\n`)
+  expect(serving.listeners).toEqual([{ url, ...listener }])
+})
+
+test.each([
+  ['pass', 0, 0],
+  ['reject', 503, 503],
+  ['480', 480, 480],
+  ['{ initial: 503 }', 503, 0],
+  ['{ initial: reject, inDialog: 488 }', 503, 488],
+])('onFailure: %s', async (text, initial, inDialog) => {
+  const { settings } = await accepted(`localDomain: a\ntrunks:\n  itsp: { kind: itsp, onFailure: ${text} }\n`)
+  expect(settings.trunks[0]?.onFailure).toEqual({ initial, inDialog })
+})
+
+describe('plugins of a trunk', () => {
+  const file = (entries: string, rest = ''): string =>
+    `localDomain: a\ntrunks:\n  itsp: { kind: itsp }\n  a365:\n    kind: anywherenow\n    plugins: { egress: ${entries} }\n${rest}`
+  const egress = async (text: string): Promise<readonly { plugin: string; state: string }[]> => {
+    const { settings } = await accepted(text)
+    return (settings.trunks[1]?.egress ?? []).map(({ plugin, state }) => ({ plugin, state }))
+  }
+
+  test('the default for the kind, in the order of rule R12', async () => {
+    const plugins = ['strip-params', 'e164', 'headers', 'sdp-bandwidth']
+    expect(await egress(file('{}'))).toEqual(plugins.map((plugin) => ({ plugin, state: 'on' })))
+  })
+
+  test('off is left out, shadow is kept', async () => {
+    expect(await egress(file('{ e164: off, headers: shadow, sdp-bandwidth: { state: off } }'))).toEqual([
+      { plugin: 'strip-params', state: 'on' },
+      { plugin: 'headers', state: 'shadow' },
+    ])
+  })
+
+  test('a new order: what is not listed keeps its place behind', async () => {
+    const order = 'order: { egress: [sdp-bandwidth, e164] }\n'
+    const names = (await egress(file('{}', order))).map(({ plugin }) => plugin)
+    expect(names).toEqual(['sdp-bandwidth', 'e164', 'strip-params', 'headers'])
+  })
+
+  test("a trunk's own options lie over those for all, defaults beneath", async () => {
+    const all = 'plugins:\n  e164: { countryCode: "31", minDigits: 8 }\n'
+    const { settings } = await accepted(file('{ e164: { minDigits: 9, onError: reject } }', all))
+    expect(settings.trunks[1]?.egress[1]).toMatchObject({
+      plugin: 'e164',
+      state: 'on',
+      onError: 'reject',
+      options: { countryCode: '31', minDigits: 9, nationalPrefix: '0' },
+    })
+  })
+
+  test('off may stand where the plugin has nothing to do', async () => {
+    const text = 'localDomain: a\ntrunks:\n  itsp: { kind: itsp, plugins: { ingress: { e164: off } } }\n'
+    expect((await accepted(text)).settings.trunks[0]?.ingress).toEqual([])
+  })
+})
+
+describe('plugins from outside', () => {
+  const text = 'localDomain: a\nmodules: [./shout.js]\ntrunks:\n  itsp: { kind: itsp }\n  pbx: { kind: pbx }\n'
+
+  test('run where they say, with their options', async () => {
+    const { settings } = await accepted(text)
+    const options = { word: 'hello', limits: { most: 3 }, refuse: false }
+    expect(settings.trunks[1]?.ingress).toEqual([{ plugin: 'shout', state: 'on', onError: 'pass', options }])
+    expect(settings.trunks[0]?.ingress).toEqual([])
+  })
+
+  test('are loaded alike by any thread from what the settings say', async () => {
+    const { settings, plugins } = await accepted(text)
+    expect(settings.modules).toEqual([expect.stringMatching(/^file:.*\/shout\.js\?content=[0-9a-f]{12}$/)])
+    expect(await loadPlugins(settings.modules)).toEqual(plugins)
+  })
+})
+
+describe('the revision', () => {
+  const revision = async (text: string): Promise<string> => (await accepted(text)).settings.revision
+
+  test('is short and the same for the same content', async () => {
+    expect(await revision(least)).toMatch(/^[0-9a-f]{12}$/)
+    expect(await revision(`# a comment\n${least}\n`)).toBe(await revision(least))
+  })
+
+  test.each(['workers: 2\n', 'modules: [./shout.js]\n', 'plugins: { e164: { minDigits: 8 } }\n'])(
+    'changes with %s',
+    async (more) => {
+      expect(await revision(least + more)).not.toBe(await revision(least))
+    },
+  )
+})
+
+interface JsonSchema {
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly additionalProperties?: JsonSchema | boolean
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+}
+
+test('every key says what it is for', () => {
+  const all: string[] = []
+  const silent: string[] = []
+  const walk = ({ properties = {}, additionalProperties, items, anyOf = [] }: JsonSchema, path: string): void => {
+    for (const [key, value] of Object.entries(properties)) {
+      all.push(`${path}.${key}`)
+      if (!value.description) silent.push(`${path}.${key}`)
+      walk(value, `${path}.${key}`)
+    }
+    for (const inner of [additionalProperties, items, ...anyOf]) if (typeof inner === 'object') walk(inner, `${path}[]`)
+  }
+  walk(z.toJSONSchema(fileSchema, { io: 'input' }) as JsonSchema, '')
+  expect(silent).toEqual([])
+  expect(all).toContain('.trunks[].match[].tlsName')
+})

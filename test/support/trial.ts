@@ -1,0 +1,94 @@
+import { strictEqual } from 'node:assert/strict'
+import { applyEdits } from '../../runtime/message/apply.js'
+import { SipMessage } from '../../runtime/message/message.js'
+import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
+import { directionOf, type Plugin, type Stage } from '../../runtime/pipeline/plugin.js'
+import { Pipeline } from '../../runtime/pipeline/run.js'
+import { settingsFor } from './test-site.js'
+import type { Circumstances } from './table.js'
+
+/** One message on its way through the real pipeline with one plugin. */
+export class Trial {
+  readonly message: Uint8Array
+  readonly stage: Stage
+  /** Equal for trials that may share a pipeline. */
+  readonly key: string
+  readonly #plugin: Plugin
+  readonly #circumstances: Circumstances<object>
+  readonly #options: object
+
+  /** @param options of the table. */
+  constructor(plugin: Plugin, options: object, message: Uint8Array, circumstances: Circumstances<object>) {
+    this.#plugin = plugin
+    this.#circumstances = circumstances
+    this.#options = { ...options, ...circumstances.options }
+    this.message = message
+    this.stage = circumstances.stage ?? stageOf(plugin, message)
+    this.key = JSON.stringify([this.#options, this.stage, circumstances.to, circumstances.from, circumstances.site])
+  }
+
+  /** A pipeline that has seen nothing yet. */
+  pipeline(): Pipeline {
+    const { from = 'itsp', to = 'anywherenow', site } = this.#circumstances
+    const direction = directionOf(this.stage)
+    const place = { trunk: direction === 'egress' ? to : from, direction }
+    // Handlers must be pure, so options that change are a fault: a frozen object tells at once.
+    const options = deepFreeze(this.#plugin.options.parse(this.#options))
+    return new Pipeline(
+      settingsFor(this.#plugin.name, options, place, site),
+      new Map([[this.#plugin.name, this.#plugin]]),
+    )
+  }
+
+  ask(message = this.message, pipeline = this.pipeline()): Outcome {
+    return pipeline.ask(this.#question(message), true)
+  }
+
+  /** The message as the proxy would send it on. */
+  result({ edits }: Outcome, message = this.message): Uint8Array {
+    return applyEdits(message, edits)
+  }
+
+  /** What the plugin keeps after this message; undefined when nothing is to be changed. */
+  kept({ memo }: Outcome): unknown {
+    return memo === undefined || memo === ''
+      ? undefined
+      : (JSON.parse(memo) as Record<string, unknown>)[this.#plugin.name]
+  }
+
+  /** The same trial with another message. */
+  with(message: Uint8Array): Trial {
+    return new Trial(this.#plugin, this.#options, message, { ...this.#circumstances, stage: this.stage })
+  }
+
+  #question(message: Uint8Array): Question {
+    const { from = 'itsp', to = 'anywherenow', facts = {}, memo } = this.#circumstances
+    const stage = this.stage.startsWith('reply-') ? 'reply' : (this.stage as Question['stage'])
+    const kept = memo === undefined ? undefined : JSON.stringify({ [this.#plugin.name]: memo })
+    return { stage, from, to: stage === 'ingress' ? undefined : to, facts, memo: kept, message }
+  }
+}
+
+function stageOf(plugin: Plugin, message: Uint8Array): Stage {
+  const isRequest = SipMessage.parse(message)?.isRequest ?? true
+  const stages = plugin.on.map(({ stage }) => stage)
+  const wanted = stages.find((stage) => stage.startsWith('reply-') !== isRequest)
+  return wanted ?? (isRequest ? 'egress' : 'reply-egress')
+}
+
+/** Faults that a plugin is never allowed, whatever the message. */
+const faults = ['PLUGIN_FAILED', 'EDIT_PROTECTED', 'EDIT_INVALID', 'VERDICT_ILLEGAL', 'VERDICT_INVALID', 'MEMO_TOO_BIG']
+
+export function noFaults({ reports }: Outcome, about: string): void {
+  const found = reports
+    .filter(({ code }) => faults.includes(code))
+    .map(({ code, data }) => `${code} ${JSON.stringify(data)}`)
+  strictEqual(found.join('\n'), '', about)
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const member of Object.values(value)) deepFreeze(member)
+  return value
+}
