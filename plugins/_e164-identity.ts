@@ -1,0 +1,28 @@
+import { formatUri, type Context, type Site, type SipMessage, type Trunk } from '../runtime/pipeline/plugin.js'
+import { editList } from './_addresses.js'
+import { reportInvalid } from './_e164-invalid.js'
+import type { Options } from './_e164-options.js'
+import { numberRewriter } from './_e164-rewrite.js'
+import { bareParams } from './_user.js'
+
+/** Identity headers (rules R21, R34): toward AnywhereNow, whom they tell who calls, a value without number goes. */
+export function identityEditor(
+  given: Options,
+  site: Site,
+  { kind }: Trunk,
+): (message: SipMessage, context: Context) => void {
+  const rewrite = numberRewriter(given, site, kind)
+  const names = { pai: 'p-asserted-identity', diversion: 'diversion' } as const
+  return (message, context) => {
+    for (const header of ['pai', 'diversion'] as const) {
+      if (!given.headers.includes(header)) continue
+      editList(message, names[header], ({ address, uri }) => {
+        const ruling = rewrite(uri, bareParams(address))
+        if (!ruling) return address
+        if ('uri' in ruling) return { ...address, uri: formatUri(ruling.uri) }
+        reportInvalid(header, uri, ruling, context)
+        return header === 'pai' && kind === 'anywherenow' ? undefined : address
+      })
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  formatUri,
+  isTel,
+  joinParams,
+  paramName,
+  paramValue,
+  splitParams,
+  withoutParams,
+  type NameAddr,
+  type Site,
+  type TrunkKind,
+  type Uri,
+} from '../runtime/pipeline/plugin.js'
+import type { Options } from './_e164-options.js'
+import { normalizer, written } from './_number-plan.js'
+import { isLocal, numberOf, phoneContext, splitUser } from './_user.js'
+
+export interface Rewritten {
+  readonly uri: Uri
+  /** The caller wrote `+00…`. */
+  readonly plus00: boolean
+}
+
+export interface Unwritable {
+  readonly invalid: string
+  readonly local: boolean
+}
+
+/**
+ * Makes the function that normalises the number of a URI; what hangs on the number stays (rules R16, R19).
+ * It gives undefined for a number that has to stay as it is (rule R18).
+ */
+export function numberRewriter(given: Options, site: Site, kind: TrunkKind) {
+  const normalize = normalizer(given)
+  const format = kind === 'itsp' || kind === 'pbx' ? given.format : 'e164'
+  const exempt = new Set([...site.emergencyNumbers, ...given.shortCodes])
+  const map = new Map(Object.entries(given.extensionMap))
+  return (uri: Uri, headerParams: string): Rewritten | Unwritable | undefined => {
+    const number = numberOf(uri)
+    if (exempt.has(number.replace(/^\+/, ''))) return undefined
+    const known = map.get(`${number};phone-context=${phoneContext(uri, headerParams) ?? ''}`) ?? map.get(number)
+    // RFC 3966 5.1.5: a phone-context is no prefix, so a number that nobody knows stays unknown.
+    if (known === undefined && isLocal(uri, headerParams)) return { invalid: 'local number', local: true }
+    const { base, escaped } = splitUser(uri.user ?? '')
+    const result = known === undefined ? normalize(base) : { number: known, plus00: false }
+    if ('invalid' in result) return { ...result, local: false }
+    const rest = known === undefined ? uri : withoutContext(uri)
+    return { uri: { ...rest, user: written(result.number, format, given) + escaped }, plus00: result.plus00 }
+  }
+}
+
+function withoutContext(uri: Uri): Uri {
+  const drop = (name: string): boolean => name === 'phone-context'
+  return { ...uri, userParams: withoutParams(uri.userParams, drop), params: withoutParams(uri.params, drop) }
+}
+
+/** The TEL URI as a SIP URI of our own domain (RFC 3261 19.1.6, rule R19); its parameters go into the user part. */
+export function telToSip(uri: Uri, localDomain: string): Uri {
+  return isTel(uri) ? { ...uri, scheme: 'sip', host: localDomain } : uri
+}
+
+/** Rule R20: `user=phone` for a number in +E.164 form, in place of any other value. */
+export function withUserPhone(uri: Uri): Uri {
+  if (isTel(uri) || !/^\+\d+$/.test(numberOf(uri))) return uri
+  const pieces = splitParams(uri.params)
+  const at = pieces.findIndex((piece) => paramName(piece) === 'user')
+  if (at < 0) return { ...uri, params: `${uri.params};user=phone` }
+  if (paramValue(pieces[at] ?? '')?.toLowerCase() === 'phone') return uri
+  return { ...uri, params: joinParams(pieces.with(at, 'user=phone')) }
+}
+
+/** The URI in place of the old one. Without brackets its parameters would be the header's, so it may get them. */
+export function replaceUri(address: NameAddr, uri: Uri): NameAddr {
+  const text = formatUri(uri)
+  if (address.bracketed || !/[;?,]/.test(text)) return { ...address, uri: text }
+  return { display: '', bracketed: true, uri: text, params: withoutParams(address.params, (name) => name === 'user') }
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@jest/globals'
+import { loadConfig } from '../../runtime/config/load.js'
+import { applyEdits } from '../../runtime/message/apply.js'
+import { Pipeline } from '../../runtime/pipeline/run.js'
+import { invite } from '../support/test-plugin.js'
+
+/** The built-in plugins together, in their order and with their defaults (rule R12). */
+const loaded = await loadConfig(fileURLToPath(new URL('../../../test/vectors/sipcar.yaml', import.meta.url)))
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+const pipeline = new Pipeline(loaded.config.settings, loaded.config.plugins)
+
+test('from an ITSP to AnywhereNow: each does its part, strip-params before e164', () => {
+  const before = invite`
+    INVITE sip:0881200600;ext=1@sbc.contoso.example SIP/2.0
+    From: "Jan" <sip:0031612345678;verstat=TN-Validation-Passed@itsp.example>;tag=77
+    To: <sip:0881200600@sbc.contoso.example;ext=1>
+    User-Agent: Microsoft.PSTNHub.SIPProxy v.2024.2.6.5
+    b=AS:80
+    t=0 0
+    m=audio 4000 RTP/AVP 18 0 8 101
+    a=ptime:20`
+  const after = invite`
+    INVITE sip:+31881200600@sbc.contoso.example;user=phone SIP/2.0
+    From: "Jan" <sip:+31612345678@itsp.example;user=phone>;tag=77
+    To: <sip:+31881200600@sbc.contoso.example;user=phone>
+    User-Agent: CustomerSBC
+    t=0 0
+    m=audio 4000 RTP/AVP 18 0 8 101
+    a=ptime:20`
+  const outcome = pipeline.ask({ stage: 'egress', from: 'itsp', to: 'a365', message: before }, true)
+  expect(outcome.steps.map(({ plugin }) => plugin)).toEqual(['strip-params', 'e164', 'headers', 'sdp-bandwidth'])
+  expect(Buffer.from(applyEdits(before, outcome.edits)).toString()).toBe(Buffer.from(after).toString())
+  expect(outcome.edits.map(({ op }) => op)).toEqual(['set-ruri', 'set-from', 'set-to', 'set-header', 'set-body'])
+  expect(outcome.reports.map(({ code }) => code)).toEqual(['EXT_COLLISION_RISK', 'VERSTAT', 'EXT_COLLISION_RISK'])
+  expect(pipeline.ask({ stage: 'egress', from: 'itsp', to: 'a365', message: after }).edits).toEqual([])
+})
+
+test('toward an ITSP nothing is touched by default', () => {
+  const message = invite`
+    From: <sip:7042;ext=1@pbx.example>;tag=1
+    User-Agent: Microsoft.PSTNHub.SIPProxy
+    b=AS:80
+    t=0 0`
+  expect(pipeline.ask({ stage: 'egress', from: 'pbx', to: 'itsp', message })).toMatchObject({
+    action: 'continue',
+    edits: [],
+    reports: [],
+  })
+})
