@@ -1,0 +1,65 @@
+-- The last look at a request before it is sent to one target: asks, and says what to do with it.
+
+local identity = require 'sipcar.identity'
+local link = require 'sipcar.link'
+local vars = require 'sipcar.vars'
+
+local M = {}
+
+local EGRESS = link.client.EGRESS
+
+local function ask(request)
+  if not link.wants(EGRESS, request.trunk, request.method, 0) then return nil, 'NOT_ASKED' end
+  return link.ask({
+    stage = EGRESS, from = vars.sender(), to = request.trunk, destination = vars.get('$du') or vars.get('$ru'),
+    -- In a dialog what is staged is our own mapping, no verdict's: From and To are no longer the sidecar's business.
+    staged = not request.in_dialog and request.staged or nil, memo = request.memo,
+  })
+end
+
+-- The other trunk's destination takes this branch's place.
+local function redirect(steer)
+  if steer.uri then
+    KSR.pv.sets('$du', steer.uri)
+    return true
+  end
+  local set = vars.set_of(steer)
+  local algorithm = vars.number_setting('SIPCAR_DS_ALGORITHM') or 4
+  return set ~= nil and KSR.dispatcher ~= nil and KSR.dispatcher.ds_select_dst(set, algorithm) > 0
+end
+
+local function follow(request, verdict)
+  if not redirect(verdict.steer) then
+    vars.log('error', 'STEER_LOST', ('no destination for trunk %s (give it a set or a URI in the sidecar\'s '
+      .. 'configuration, or a line in $sht(sipcar_trunks=>…))'):format(verdict.steer.trunk))
+    return nil, 'STEER_LOST'
+  end
+  request.trunk = verdict.steer.trunk
+  if verdict.memo then request.memo = verdict.memo end
+  -- The edits were meant for the trunk that it does not go to: the new one has its own. One steer a branch.
+  return ask(request)
+end
+
+--- `request`: method, in_dialog, trunk, staged, memo. Returns what to do: { drop = true, code, reason, headers }, or
+-- { edits, memo, trunk }.
+function M.look(request)
+  local verdict, code = ask(request)
+  if verdict and verdict.action == 'steer' then verdict, code = follow(request, verdict) end
+  if not verdict then
+    local status = code == 'NOT_ASKED' and 0 or link.get():policy(request.trunk, request.method, request.in_dialog)
+    if status > 0 then return { drop = true, code = status, reason = 'Service Unavailable' } end
+    return { edits = request.staged, memo = request.memo, trunk = request.trunk }
+  end
+  if verdict.action == 'reject' then
+    return { drop = true, code = verdict.status, reason = verdict.reason, headers = verdict.headers }
+  end
+  if verdict.action == 'drop' then return { drop = true } end
+  local memo = request.memo
+  if verdict.memo then memo = verdict.memo ~= '' and verdict.memo or nil end
+  return {
+    edits = identity.merge(request.staged, verdict.edits), memo = memo, trunk = request.trunk,
+    new_memo = verdict.memo,
+  }
+end
+
+return M

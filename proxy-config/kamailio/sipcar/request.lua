@@ -1,0 +1,103 @@
+-- request_route: a request has come in; inside a dialog, after loose_route().
+
+local apply = require 'sipcar.apply'
+local dialog = require 'sipcar.dialog'
+local egress = require 'sipcar.egress'
+local identity = require 'sipcar.identity'
+local link = require 'sipcar.link'
+local vars = require 'sipcar.vars'
+
+local M = {}
+
+local INGRESS = link.client.INGRESS
+
+-- What the dialog's record tells: trunks, memo, and From and To as the other side knows them.
+local function recognise()
+  local from_tag, to_tag = vars.get('$ft'), vars.get('$tt')
+  if not to_tag then return nil, {} end
+  local record, side = dialog.find(from_tag, to_tag)
+  if not record then return nil, {} end
+  dialog.touch(record)
+  local sender, target = dialog.trunks(record, side)
+  if not vars.sender() then vars.set_avp('sipcar_from', sender) end
+  if not vars.target() then vars.set_avp('sipcar_to', target) end
+  vars.set_avp('sipcar_dialog', record.key)
+  return record, dialog.mapped(record, side, from_tag, to_tag)
+end
+
+local function ask(method, record)
+  local sender = vars.sender()
+  if not link.wants(INGRESS, sender, method, 0) then return nil, 'NOT_ASKED' end
+  return link.ask({ stage = INGRESS, from = sender, memo = record and record.memo })
+end
+
+local function keep_memo(record, memo)
+  if record then
+    if memo then dialog.keep_memo(record, memo) end
+    memo = record.memo
+  end
+  vars.set_avp('sipcar_memo', memo ~= '' and memo or nil)
+end
+
+-- Makes edits real, so that what follows, in the script and at egress, sees the edited message.
+local function make_real(edits)
+  if #edits == 0 then return end
+  apply.apply(edits)
+  if KSR.textopsx.msg_apply_changes() < 0 then
+    vars.log('error', 'EDIT_LOST', 'msg_apply_changes failed (it works in request_route only)')
+  end
+end
+
+local function without_verdict(code, method, in_dialog)
+  local status = code == 'NOT_ASKED' and 0 or link.get():policy(vars.sender(), method, in_dialog)
+  if status > 0 then return vars.reject(status, 'Service Unavailable') end
+  vars.outcome('pass')
+end
+
+-- Applies a verdict that lets the message go on; From and To wait for the branch.
+local function go_on(verdict, mapped)
+  local identities, others = identity.split(verdict.edits)
+  make_real(others)
+  if verdict.action == 'steer' then
+    vars.set_avp('sipcar_to', verdict.steer.trunk)
+    vars.steer(verdict.steer)
+  else
+    vars.outcome('pass')
+  end
+  return identity.merge(identities, mapped)
+end
+
+-- The ACK of a 2xx makes no transaction and sees no branch_route: its last look is here.
+local function send_ack(staged, record)
+  local look = egress.look({
+    method = 'ACK', in_dialog = true, trunk = vars.target(), staged = staged, memo = vars.get('$avp(sipcar_memo)'),
+  })
+  if look.drop then return vars.outcome('drop') end
+  apply.apply(look.edits)
+  if record then dialog.keep_memo(record, look.new_memo) end
+end
+
+function M.run()
+  vars.forget_reject()
+  vars.clear_steer()
+  local method = vars.get('$rm')
+  -- tm makes the CANCEL that is sent out of the INVITE that was sent: there is nothing to edit.
+  if method == 'CANCEL' then return vars.outcome('pass') end
+  local record, mapped = recognise()
+  local verdict, code = ask(method, record)
+  keep_memo(record, verdict and verdict.memo)
+  local staged = mapped
+  if not verdict then
+    without_verdict(code, method, vars.get('$tt') ~= nil)
+  elseif verdict.action == 'reject' then
+    return vars.reject(verdict.status, verdict.reason, verdict.headers)
+  elseif verdict.action == 'drop' then
+    return vars.outcome('drop')
+  else
+    staged = go_on(verdict, mapped)
+  end
+  if method == 'ACK' then return send_ack(staged, record) end
+  identity.stage(staged)
+end
+
+return M

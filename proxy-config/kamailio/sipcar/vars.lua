@@ -1,0 +1,127 @@
+-- All that passes between kamailio.cfg and these scripts: variables, settings, the log.
+
+local M = {}
+
+local pv = KSR.pv
+
+--- A pseudo-variable, or nil if it is null or empty.
+function M.get(name)
+  local value = pv.get(name)
+  if value == '' then return nil end
+  return value
+end
+
+--- Replaces every value of an AVP; nil clears it.
+function M.set_avp(name, value)
+  pv.unset('$(avp(' .. name .. ')[*])')
+  if value ~= nil then pv.sets('$avp(' .. name .. ')', value) end
+end
+
+-- What the script tells us: who sent the message, who is about to get it.
+function M.sender() return M.get('$avp(sipcar_from)') end
+function M.target() return M.get('$avp(sipcar_to)') end
+
+-- Settings are #!define lines of sipcar.cfg, read when the first message is there: before that no variable exists.
+local settings = {}
+
+local function define(name)
+  local value = M.get('$def(' .. name .. ')')
+  return value and tostring(value):match('^"?(.-)"?$')
+end
+
+function M.text_setting(name)
+  if settings[name] == nil then settings[name] = define(name) or '' end
+  local value = settings[name]
+  return value ~= '' and value or nil
+end
+
+function M.number_setting(name)
+  return tonumber(M.text_setting(name))
+end
+
+-- Outcome ----------------------------------------------------------------------------------------------------------
+
+-- $var lives as long as the process: what an earlier message left in it must go.
+function M.outcome(action)
+  pv.sets('$var(sipcar)', action)
+end
+
+local function set_reply(code, reason)
+  pv.seti('$var(sipcar_code)', code)
+  pv.sets('$var(sipcar_reason)', reason)
+end
+
+local function append_reply_headers(headers)
+  for _, header in ipairs(headers) do
+    KSR.hdr.append_to_reply(header[1] .. ': ' .. header[2] .. '\r\n')
+  end
+end
+
+function M.reject(code, reason, headers)
+  set_reply(code, reason)
+  append_reply_headers(headers or {})
+  M.outcome('reject')
+end
+
+-- A branch that is dropped cannot answer: if no other is left, the route that called t_relay() does.
+local kept
+
+function M.drop_branch(code, reason, headers)
+  if code then
+    kept = kept and kept.said and kept or { code = code, reason = reason, headers = headers or {}, said = true }
+  else
+    -- Dropped in silence; but a caller who has seen a 100 must be told something.
+    kept = kept or { code = 480, reason = 'Temporarily Unavailable', headers = {} }
+  end
+  M.outcome('drop')
+end
+
+function M.forget_reject() kept = nil end
+
+function M.restore_reject()
+  set_reply(kept and kept.code or 0, kept and kept.reason or '')
+  if kept then append_reply_headers(kept.headers) end
+  kept = nil
+end
+
+function M.clear_steer()
+  pv.sets('$var(sipcar_trunk)', '')
+  pv.seti('$var(sipcar_set)', -1)
+  pv.sets('$var(sipcar_uri)', '')
+end
+
+function M.steer(steer)
+  pv.sets('$var(sipcar_trunk)', steer.trunk)
+  pv.seti('$var(sipcar_set)', M.set_of(steer) or -1)
+  pv.sets('$var(sipcar_uri)', steer.uri or '')
+  M.outcome('steer')
+end
+
+--- The trunk that a branch really goes to, for the rules of the script that come after.
+function M.tell_trunk(trunk)
+  pv.sets('$var(sipcar_trunk)', trunk or '')
+end
+
+--- The dispatcher set of a steer: the verdict's, else what the configuration has in $sht(sipcar_trunks=>NAME).
+function M.set_of(steer)
+  if steer.set then return steer.set end
+  if steer.uri then return nil end
+  return tonumber(KSR.htable.sht_get('sipcar_trunks', steer.trunk))
+end
+
+--- Advice of the sidecar for the script, each a value 'name=value' of $avp(sipcar_hint).
+function M.hints(hints)
+  for name, value in pairs(hints or {}) do
+    pv.sets('$avp(sipcar_hint)', tostring(name) .. '=' .. tostring(value))
+  end
+end
+
+-- Log --------------------------------------------------------------------------------------------------------------
+
+local LEVELS = { error = 'err', warning = 'warn', info = 'info' }
+
+function M.log(level, code, text)
+  KSR[LEVELS[level]](('sipcar %s: %s\n'):format(code, text))
+end
+
+return M

@@ -1,0 +1,87 @@
+-- The few things that must be read out of a raw message: header lines by name, name-addr values, the request line.
+
+local M = {}
+
+local COMPACT = {
+  f = 'from', t = 'to', m = 'contact', c = 'content-type', l = 'content-length', i = 'call-id', v = 'via',
+  s = 'subject', k = 'supported', e = 'content-encoding', r = 'refer-to', b = 'referred-by',
+  x = 'session-expires', o = 'event', u = 'allow-events', y = 'identity', n = 'identity-info',
+  a = 'accept-contact', d = 'request-disposition', j = 'reject-contact',
+}
+
+--- One spelling for every way to write a header's name.
+function M.canonical(name)
+  local lower = name:lower()
+  return COMPACT[lower] or lower
+end
+
+--- Counts header lines: canonical name -> number of lines. A folded line belongs to the one before it.
+function M.count_headers(raw)
+  local stop = raw:find('\r\n\r\n', 1, true) or raw:find('\n\n', 1, true) or #raw
+  local counts = {}
+  for name in raw:sub(1, stop):gmatch('\n([^%s:]+)[ \t]*:') do
+    local canonical = M.canonical(name)
+    counts[canonical] = (counts[canonical] or 0) + 1
+  end
+  return counts
+end
+
+--- The same request with another URI in its first line.
+function M.with_request_uri(raw, uri)
+  local before, old, after = raw:match('^(%S+ +)(%S+)()')
+  if not before or old == uri then return raw end
+  return before .. uri .. raw:sub(after)
+end
+
+-- Position behind the part of a From or To value in which a semicolon is no parameter's: the name-addr, if it is one.
+local function parameters_from(value)
+  local at = 1
+  while true do
+    local found = value:find('["<]', at)
+    if not found then return 1 end
+    if value:byte(found) == 60 then
+      local close = value:find('>', found, true)
+      return close and close + 1 or #value + 1
+    end
+    local close = value:find('"', found + 1, true)
+    while close and value:sub(found + 1, close - 1):match('\\*$'):len() % 2 == 1 do
+      close = value:find('"', close + 1, true)
+    end
+    if not close then return #value + 1 end
+    at = close + 1
+  end
+end
+
+--- Where the tag parameter stands: its first byte (the semicolon), its last, and the tag; or nil.
+local function find_tag(value)
+  local from = parameters_from(value)
+  while true do
+    local first, last, tag = value:find(';%s*[tT][aA][gG]%s*=%s*([^%s;,]+)', from)
+    if not first then return nil end
+    -- A quoted parameter may contain what looks like a tag.
+    local _, quotes = value:sub(parameters_from(value), first):gsub('"', '')
+    if quotes % 2 == 0 then return first, last, tag end
+    from = last + 1
+  end
+end
+
+--- Cuts a value around its tag: what is before it, behind it, and the tag or nil.
+function M.split_tag(value)
+  local first, last, tag = find_tag(value)
+  if not first then return value, '', nil end
+  return value:sub(1, first - 1), value:sub(last + 1), tag
+end
+
+--- Display (raw, with its blanks), URI and parameters of a From or To value; a folded line becomes one line.
+function M.name_addr(value)
+  value = value:gsub('%s*\r?\n%s+', ' ')
+  local close = parameters_from(value)
+  if close > 1 then
+    local display, uri = value:sub(1, close - 1):match('^(.-)<([^<>]*)>$')
+    if display then return display, uri, (value:sub(close):gsub('^%s+', '')) end
+  end
+  local uri, params = value:match('^%s*([^;%s]*)%s*(.*)$')
+  return '', uri, params
+end
+
+return M

@@ -1,0 +1,171 @@
+-- A WebSocket connection over LuaSocket. Each call has an absolute deadline: a peer that drips bytes gains nothing.
+
+local frame = require 'sipcar_client.frame'
+local socket = require 'socket'
+local tls = require 'sipcar_client.tls'
+
+local M = {}
+
+M.now = socket.gettime
+
+-- The nonce of a handshake proves only that the other end has read it, so a fixed one and its well-known answer
+-- (RFC 6455 1.3) serve as well, and no SHA-1 is needed.
+local KEY, ACCEPT = 'dGhlIHNhbXBsZSBub25jZQ==', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
+local MAX_HEADER_LINES = 64
+-- Larger than any verdict: a whole UDP body, its edits, and the frame around them.
+local MAX_MESSAGE = 262144
+-- Whoever keeps sending pings or drops of a message must not keep a worker.
+local MAX_READS = 65536
+
+local Connection = {}
+Connection.__index = Connection
+
+local function arm(sock, deadline)
+  sock:settimeout(math.max(deadline - M.now(), 0), 't')
+end
+
+-- What LuaSocket and LuaSec call a wait that was too long.
+local WAITED = { timeout = true, wantread = true, wantwrite = true }
+
+local function open_tcp(url, deadline)
+  local sock = socket.tcp()
+  arm(sock, deadline)
+  local good, reason = sock:connect(url.host, url.port)
+  if not good then
+    sock:close()
+    return nil, 'UNREACHABLE', reason
+  end
+  sock:setoption('tcp-nodelay', true)
+  return sock
+end
+
+local function open_unix(url, deadline)
+  local unix = require 'socket.unix'
+  local sock = (type(unix) == 'table' and unix.stream or unix)()
+  arm(sock, deadline)
+  local good, reason = sock:connect(url.unix)
+  if not good then
+    sock:close()
+    return nil, 'UNREACHABLE', reason
+  end
+  return sock
+end
+
+local function open(url, options, deadline)
+  if url.unix then return open_unix(url, deadline) end
+  local sock, code, reason = open_tcp(url, deadline)
+  if not sock or not url.tls then return sock, code, reason end
+  return tls.wrap(sock, url.host, options, function() return deadline - M.now() end)
+end
+
+local function upgrade_request(url, options)
+  return table.concat({
+    'GET ' .. url.path .. ' HTTP/1.1',
+    'Host: ' .. (url.authority or url.host),
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Key: ' .. KEY,
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Protocol: ' .. options.subprotocol,
+    'User-Agent: ' .. options.agent,
+    '', '',
+  }, '\r\n')
+end
+
+local function read_headers(sock, deadline)
+  local headers = {}
+  for _ = 1, MAX_HEADER_LINES do
+    arm(sock, deadline)
+    local line = sock:receive('*l')
+    if not line then return nil end
+    if line == '' then return headers end
+    local name, value = line:match('^([^:%s]+):%s*(.-)%s*$')
+    if name then headers[name:lower()] = value end
+  end
+end
+
+local function shake_hands(sock, url, options, deadline)
+  arm(sock, deadline)
+  if not sock:send(upgrade_request(url, options)) then return nil, 'no request could be sent' end
+  arm(sock, deadline)
+  local status, reason = sock:receive('*l')
+  if not status then return nil, 'no answer, ' .. tostring(reason) end
+  if not status:match('^HTTP/1%.1 101') then return nil, status end
+  local headers = read_headers(sock, deadline)
+  local good = headers and headers['sec-websocket-accept'] == ACCEPT
+    and headers['sec-websocket-protocol'] == options.subprotocol
+  return good, 'no ' .. options.subprotocol .. ' there'
+end
+
+--- Connects and shakes hands. Returns a connection, or nil, a code and a reason.
+-- `options`: subprotocol, agent; for wss also ca_file, certificate, key.
+function M.connect(url, options, deadline)
+  local sock, code, reason = open(url, options, deadline)
+  if not sock then return nil, code, reason end
+  local good
+  good, reason = shake_hands(sock, url, options, deadline)
+  if not good then
+    sock:close()
+    return nil, 'BAD_HANDSHAKE', reason
+  end
+  return M.wrap(sock)
+end
+
+--- A connection over a socket on which hands have been shaken.
+function M.wrap(sock)
+  return setmetatable({ sock = sock, reader = frame.reader(MAX_MESSAGE) }, Connection)
+end
+
+function Connection:write(opcode, payload, deadline)
+  arm(self.sock, deadline)
+  local good, reason = self.sock:send(frame.encode(opcode, payload))
+  if good then return true end
+  return nil, WAITED[reason] and 'DEADLINE' or 'CLOSED'
+end
+
+function Connection:send(payload, deadline)
+  return self:write(frame.BINARY, payload, deadline)
+end
+
+function Connection:fill(missing, deadline)
+  arm(self.sock, deadline)
+  local bytes, reason, part = self.sock:receive(missing)
+  bytes = bytes or part
+  if bytes and #bytes > 0 then
+    self.reader:push(bytes)
+    return true
+  end
+  return nil, WAITED[reason] and 'DEADLINE' or 'CLOSED'
+end
+
+--- The next message, or nil and a code: DEADLINE, CLOSED, or the fault of a frame.
+function Connection:receive(deadline)
+  for _ = 1, MAX_READS do
+    local opcode, payload, missing = self.reader:next()
+    if opcode == frame.BINARY then return payload end
+    if opcode == frame.CLOSE then return nil, 'CLOSED' end
+    if opcode == frame.PING then
+      local sent, code = self:write(frame.PONG, payload, math.max(deadline, M.now() + 0.001))
+      if not sent then return nil, code end
+    elseif not opcode then
+      if payload then return nil, payload end
+      local good, code = self:fill(missing, deadline)
+      if not good then return nil, code end
+    end
+    if deadline > 0 and M.now() > deadline then return nil, 'DEADLINE' end
+  end
+  return nil, 'DEADLINE'
+end
+
+--- A message that is there already, or nil and DEADLINE if there is none.
+function Connection:poll()
+  return self:receive(0)
+end
+
+function Connection:close()
+  self.sock:settimeout(0)
+  self.sock:send(frame.encode(frame.CLOSE, '\3\232')) -- 1000, in case somebody reads it
+  self.sock:close()
+end
+
+return M

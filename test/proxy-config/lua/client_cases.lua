@@ -1,0 +1,184 @@
+-- The client against a scripted sidecar: websocket.connect is replaced, so there is neither a socket nor a wait.
+
+local msgpack = require 'MessagePack'
+local support = require 'support'
+local websocket = require 'sipcar_client.websocket'
+local client = require 'sipcar_client'
+
+
+local HELLO = { 1, 1, 'r1', 50, { itsp = { 503, 500 }, [''] = { 0, 0 } }, { itsp = { { 1, { 'INVITE' } } } }, 4000 }
+
+-- msgpack arrays with holes: what is missing is packed as nil.
+local function pack(frame, size)
+  local out = { string.char(0x90 + size) }
+  for i = 1, size do out[i + 1] = frame[i] == nil and '\192' or msgpack.pack(frame[i]) end
+  return table.concat(out)
+end
+
+local function verdict(id, edits) return pack({ 3, id, 0, nil, nil, nil, nil, edits or {}, nil, nil, 'r1' }, 11) end
+
+-- `answer(id)` returns the payloads that follow a question, or nil and a code for a failing connection.
+local function connection(answer)
+  local made = { queue = { msgpack.pack(HELLO) }, closed = false, asked = 0 }
+  local function take(otherwise)
+    local payload = table.remove(made.queue, 1)
+    if payload then return payload end
+    return nil, otherwise
+  end
+  function made.send(_, payload)
+    if made.dead then return nil, 'CLOSED' end
+    made.asked = made.asked + 1
+    local payloads, code = answer(msgpack.unpack(payload)[2])
+    for _, item in ipairs(payloads or {}) do table.insert(made.queue, item) end
+    made.fails = code
+    return true
+  end
+  function made.receive() return take(made.fails or 'DEADLINE') end
+  function made.poll() return take(made.dead and 'CLOSED' or 'DEADLINE') end
+  function made.close() made.closed = true end
+  return made
+end
+
+-- A client whose URLs are answered by the functions of `sidecars`, by host name; a missing one refuses to connect.
+local function setting(sidecars, urls)
+  local host = support.host()
+  local opened = {}
+  websocket.connect = function(url)
+    local answer = sidecars[url.host]
+    if not answer then return nil, 'UNREACHABLE', 'refused' end
+    local made = connection(answer)
+    opened[#opened + 1] = made
+    return made
+  end
+  local made = client.new({ urls = urls or 'ws://a', deadline = 50, policy = { 0, 480 }, first = 1 }, host)
+  return made, host, opened
+end
+
+local function good(id) return { verdict(id) } end
+
+local function action_of(made)
+  local answer, code = made:ask(support.question())
+  return answer and answer.action or code
+end
+
+local function codes_of(host)
+  local codes = {}
+  for i, line in ipairs(host.lines) do codes[i] = line.code end
+  return codes
+end
+
+return function(case)
+  case('asks and returns the verdict', function()
+    local made, host, opened = setting { a = good }
+    support.same({ action_of(made), action_of(made), #opened, #host.lines }, { 'continue', 'continue', 1, 0 })
+  end)
+  case('refuses a wrong URL at once', function()
+    support.same({ client.new({ urls = 'ws://a,nonsense', deadline = 50 }, support.host()) }, { nil, 'BAD_URL', 'nonsense' })
+  end)
+  case('drops the late answer of an earlier question and reads on', function()
+    local made = setting { a = function(id) return { verdict(id - 1), verdict(id + 7), verdict(id) } end }
+    support.same(action_of(made), 'continue')
+  end)
+  case('asks once more, and once only, if the connection turned out closed', function()
+    local made, _, opened = setting { a = good }
+    action_of(made)
+    opened[1].dead = true
+    support.same({ action_of(made), #opened, opened[1].closed }, { 'continue', 2, true })
+  end)
+  case('does not ask again on a new connection that closes', function()
+    local made, host, opened = setting { a = function() return nil, 'CLOSED' end }
+    support.same({ action_of(made), #opened, codes_of(host) }, { 'CLOSED', 1, { 'CLOSED' } })
+  end)
+  case('does not ask again after a time-out, and then leaves the sidecar alone', function()
+    local made, host, opened = setting { a = function() return {} end }
+    support.same({ action_of(made), opened[1].asked, opened[1].closed }, { 'DEADLINE', 1, true })
+    support.same({ action_of(made), #opened, codes_of(host) }, { 'BACKING_OFF', 1, { 'DEADLINE' } })
+  end)
+  case('other workers know that the sidecar is down', function()
+    local made, host = setting { a = function() return {} end }
+    action_of(made)
+    local other = client.new({ urls = 'ws://a', deadline = 50, policy = { 0, 0 } }, host)
+    support.same(action_of(other), 'BACKING_OFF')
+  end)
+  case('takes the next URL if one cannot be reached', function()
+    local made, host = setting({ b = good }, 'ws://a,ws://b')
+    support.same({ action_of(made), action_of(made), codes_of(host) }, { 'continue', 'continue', { 'UNREACHABLE' } })
+  end)
+  case('takes the next URL if one is busy, and keeps the connection', function()
+    local made, host, opened = setting({ a = function(id) return { pack({ 5, id }, 2) } end, b = good }, 'ws://a,ws://b')
+    support.same({ action_of(made), opened[1].closed, codes_of(host) }, { 'continue', false, { 'BUSY' } })
+  end)
+  case('takes no other URL after a refuse, and keeps the connection', function()
+    local made, _, opened = setting({ a = function() return { pack({ 7, 0, 'BAD_ASK', 'text' }, 4) } end, b = good }, 'ws://a,ws://b')
+    support.same({ action_of(made), #opened, opened[1].closed }, { 'REFUSED', 1, false })
+  end)
+  case('finishes and moves when the sidecar drains', function()
+    local made, _, opened = setting({ a = function(id) return { pack({ 6 }, 1), verdict(id) } end, b = good }, 'ws://a,ws://b')
+    support.same({ action_of(made), opened[1].closed }, { 'continue', true })
+    support.same({ action_of(made), opened[2].asked }, { 'continue', 1 })
+  end)
+  case('moves if a drain came between two questions', function()
+    local made, _, opened = setting({ a = good, b = good }, 'ws://a,ws://b')
+    action_of(made)
+    table.insert(opened[1].queue, pack({ 6 }, 1))
+    support.same({ action_of(made), opened[1].asked, opened[2].asked }, { 'continue', 1, 1 })
+  end)
+  case('a verdict with a fault counts as none, and the connection stays', function()
+    local made, host, opened = setting { a = function(id) return { verdict(id, { { 6, 'X', 'a\nb' } }) } end }
+    support.same({ action_of(made), action_of(made), opened[1].asked }, { 'EDIT_VALUE', 'EDIT_VALUE', 2 })
+    support.same(codes_of(host)[1], 'EDIT_VALUE')
+  end)
+  for _, garbage in ipairs { '\192', '\145\8', 'text', '\147\1\2\3' } do
+    case(('closes after %q'):format(garbage), function()
+      local made, _, opened = setting { a = function() return { garbage } end }
+      action_of(made)
+      support.same({ opened[1].closed, action_of(made) }, { true, 'BACKING_OFF' })
+    end)
+  end
+  case('asks about no message above the limit of hello', function()
+    local made, _, opened = setting { a = good }
+    action_of(made)
+    local _, code = made:ask(support.question { message = ('x'):rep(4001) })
+    support.same({ code, opened[1].asked }, { 'TOO_LARGE', 1 })
+  end)
+  case('wants everything before the first hello, then what hello says', function()
+    local made = setting { a = good }
+    support.same(made:wants(1, 'itsp', 'OPTIONS', 0), true)
+    action_of(made)
+    support.same({ made:wants(1, 'itsp', 'OPTIONS', 0), made:wants(1, 'itsp', 'INVITE', 0) }, { false, true })
+  end)
+  case('follows an update', function()
+    local made, host, opened = setting { a = good }
+    action_of(made)
+    local update = { 4, 1, 'r2', 20, { itsp = { 404, 0 } }, {}, 4000 }
+    table.insert(opened[1].queue, msgpack.pack(update))
+    action_of(made)
+    support.same({ made.revision, made:policy('itsp', 'INVITE', false), host.content.revision }, { 'r2', 404, 'r2' })
+    support.same(made:wants(1, 'itsp', 'INVITE', 0), false)
+  end)
+  case('a worker that never connected knows what hello said', function()
+    local made, host = setting { a = good }
+    action_of(made)
+    local other = client.new({ urls = 'ws://a', deadline = 50, policy = { 0, 0 } }, host)
+    support.same({ other:wants(1, 'itsp', 'OPTIONS', 0), other:policy('itsp', 'INVITE', false) }, { false, 503 })
+  end)
+  case('has its own policy until a hello was seen', function()
+    local made = setting {}
+    support.same({ made:policy('itsp', 'INVITE', false), made:policy(nil, 'INFO', true) }, { 0, 480 })
+  end)
+  case('uses the policy of the trunk, or that of no known trunk', function()
+    local made = setting { a = good }
+    action_of(made)
+    support.same({ made:policy('itsp', 'INVITE', true), made:policy('new', 'INVITE', true) }, { 500, 0 })
+  end)
+  case('never rejects what must pass', function()
+    local made = setting { a = good }
+    action_of(made)
+    for _, method in ipairs { 'ACK', 'CANCEL', 'PRACK', 'BYE', 'NOTIFY' } do
+      support.same(made:policy('itsp', method, true), 0)
+    end
+  end)
+  case('every code it can log has a cure', function()
+    for code, cure in pairs(client.codes) do support.is_true(#cure > 10 and code == code:upper(), code) end
+  end)
+end

@@ -1,0 +1,51 @@
+local message = require 'sipcar_client.message'
+local support = require 'support'
+
+local SPLITS = {
+  { '<sip:a@b>;tag=1', '<sip:a@b>', '', '1' },
+  { '<sip:a@b>;x=1;TAG = 1 ;y', '<sip:a@b>;x=1', ' ;y', '1' },
+  { 'sip:a@b;tag=1', 'sip:a@b', '', '1' },
+  { '<sip:a@b;tag=uri>', '<sip:a@b;tag=uri>', '', nil },
+  { '"x;tag=q \\" <" <sip:a@b>;tag=1', '"x;tag=q \\" <" <sip:a@b>', '', '1' },
+  { '<sip:a@b>;p="x;tag=2";tag=1', '<sip:a@b>;p="x;tag=2"', '', '1' },
+  { '<sip:a@b>;mytag=1', '<sip:a@b>;mytag=1', '', nil },
+  { '<sip:a@b>', '<sip:a@b>', '', nil },
+}
+
+local ADDRESSES = {
+  { '"A" <sip:a@b>;tag=1', '"A" ', 'sip:a@b', ';tag=1' },
+  { 'John Doe<sip:a@b;user=phone>;tag=1', 'John Doe', 'sip:a@b;user=phone', ';tag=1' },
+  { '"<sip:fake@x>" <sip:a@b>', '"<sip:fake@x>" ', 'sip:a@b', '' },
+  { 'sip:a@b;ext=1;tag=2', '', 'sip:a@b', ';ext=1;tag=2' },
+  { '"A"\r\n  <sip:a@b> ;tag=1', '"A" ', 'sip:a@b', ';tag=1' },
+  { 'tel:+1', '', 'tel:+1', '' },
+}
+
+return function(case)
+  case('folds every spelling of a name', function()
+    for spelled, name in pairs { F = 'from', TO = 'to', c = 'content-type', ['X-Y'] = 'x-y', u = 'allow-events' } do
+      support.same(message.canonical(spelled), name)
+    end
+  end)
+  case('counts lines by name: compact, folded, blanks before the colon, body left out', function()
+    local counts = message.count_headers(support.INVITE)
+    support.same({ counts.via, counts.from, counts.to, counts['x-note'], counts['and'] }, { 2, 1, 1, 2, nil })
+  end)
+  case('counts lines that end with LF alone', function()
+    support.same(message.count_headers('OPTIONS sip:a SIP/2.0\nXy: 1\nXy: 2\n\nXy: 3'), { xy = 2 })
+  end)
+  for _, row in ipairs(SPLITS) do
+    case('splits around the tag of ' .. row[1], function()
+      support.same({ message.split_tag(row[1]) }, { row[2], row[3], row[4] })
+    end)
+  end
+  for _, row in ipairs(ADDRESSES) do
+    case(('reads %q'):format(row[1]), function()
+      support.same({ message.name_addr(row[1]) }, { row[2], row[3], row[4] })
+    end)
+  end
+  case('replaces the Request-URI only', function()
+    support.same(message.with_request_uri('INVITE sip:a SIP/2.0\r\nX: sip:a\r\n', 'sip:%1'),
+      'INVITE sip:%1 SIP/2.0\r\nX: sip:a\r\n')
+  end)
+end
