@@ -1,0 +1,141 @@
+import { Script, type Body } from './script.js'
+
+/** What a message has beside the lines that its dialog gives it. */
+export interface Extra {
+  /** Whole header lines. */
+  readonly headers?: readonly string[]
+  readonly body?: Body
+}
+
+/** One end of a call, well behaved by RFC 3261, with From and To as this end knows them. */
+abstract class Agent extends Script {
+  #sequence = 100
+
+  /** @param transaction the method whose branch it shares: CANCEL and the ACK of a refusal have that of their INVITE */
+  protected request(
+    start: string,
+    cseq: number,
+    identity: readonly string[],
+    { headers = [], body }: Extra,
+    transaction = start.slice(0, start.indexOf(' ')),
+  ): this {
+    const method = start.slice(0, start.indexOf(' '))
+    const branch = `z9hG4bK-[pid]-[call_number]-${cseq}-${transaction}`
+    const via = `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`
+    const common = ['Max-Forwards: 70', ...identity, 'Call-ID: [call_id]', `CSeq: ${cseq} ${method}`, this.contact]
+    return this.send([`${start} SIP/2.0`, via, ...common, ...headers], body)
+  }
+
+  protected get contact(): string {
+    return 'Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>'
+  }
+
+  protected next(): number {
+    return this.#sequence++
+  }
+
+  /** Answers the request received last. */
+  reply(status: number, reason: string, { headers = [], body }: Extra = {}): this {
+    const copied = ['Via', 'Record-Route', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => `[last_${name}:]`)
+    return this.send([`SIP/2.0 ${status} ${reason}`, ...copied, this.contact, ...headers], body)
+  }
+
+  /** A request inside the dialog. */
+  abstract inside(method: string, extra?: Extra): this
+
+  /** A request inside the dialog that is answered with 200. */
+  ask(method: string, extra?: Extra): this {
+    return this.inside(method, extra).receive(200)
+  }
+
+  /** Takes a request of the dialog and answers it with 200. */
+  serve(method: string, extra?: Extra): this {
+    return this.receive(method).reply(200, 'OK', extra)
+  }
+}
+
+export interface Call {
+  /** Request-URI of the INVITE. */
+  readonly uri: string
+  /** Whole lines, so that any spelling can be tried; From with its tag. */
+  readonly from: string
+  readonly to: string
+}
+
+/** The end that sends the INVITE. */
+export class Caller extends Agent {
+  readonly #call: Call
+  #invited = 1
+
+  constructor(call: Call) {
+    super()
+    this.#call = call
+  }
+
+  /** Sends a request outside a dialog. */
+  outside(method: string, extra: Extra = {}): this {
+    const { uri, from, to } = this.#call
+    return this.request(`${method} ${uri}`, 1, [from, to], extra)
+  }
+
+  invite(extra?: Extra): this {
+    return this.outside('INVITE', extra).receive(100)
+  }
+
+  cancel(): this {
+    const { uri, from, to } = this.#call
+    return this.request(`CANCEL ${uri}`, 1, [from, to], {}, 'INVITE').receive(200)
+  }
+
+  /** Receives the 200 of the INVITE and acknowledges it. */
+  establish(extra?: Extra): this {
+    return this.keep(200, { to: 'To' }).inside('ACK', extra)
+  }
+
+  /** Receives a final response that is no 2xx and acknowledges it, hop by hop. */
+  refused(status: number): this {
+    const { uri, from } = this.#call
+    return this.keep(status, { to: 'To' }).request(`ACK ${uri}`, 1, [from, this.#tagged], {}, 'INVITE')
+  }
+
+  inside(method: string, extra: Extra = {}): this {
+    const cseq = method === 'ACK' ? this.#invited : this.next()
+    if (method === 'INVITE') this.#invited = cseq
+    return this.request(`${method} [next_url]`, cseq, ['[routes]', this.#call.from, this.#tagged], extra)
+  }
+
+  /** To as the answer had it. */
+  get #tagged(): string {
+    const { to } = this.#call
+    return `${to.slice(0, to.indexOf(':'))}: [$to]`
+  }
+}
+
+/** The end that receives the INVITE. */
+export class Callee extends Agent {
+  readonly #tag: string
+  #invited = 0
+
+  constructor(tag = 'callee') {
+    super()
+    this.#tag = tag
+  }
+
+  expectInvite(): this {
+    return this.keep('INVITE', { from: 'From', to: 'To', via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' })
+  }
+
+  /** Answers the INVITE. */
+  answer(status: number, reason: string, { headers = [], body }: Extra = {}): this {
+    const vias = ['Via: [$via]', 'Via: [$via2]', '[last_Record-Route:]']
+    const dialog = ['From: [$from]', `To: [$to];tag=${this.#tag}`, 'Call-ID: [call_id]', 'CSeq: [$cseq]']
+    return this.send([`SIP/2.0 ${status} ${reason}`, ...vias, ...dialog, this.contact, ...headers], body)
+  }
+
+  inside(method: string, extra: Extra = {}): this {
+    const cseq = method === 'ACK' ? this.#invited : this.next()
+    if (method === 'INVITE') this.#invited = cseq
+    const identity = ['[routes]', `From: [$to];tag=${this.#tag}`, 'To: [$from]']
+    return this.request(`${method} [next_url]`, cseq, identity, extra)
+  }
+}

@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { Kamailio } from '../../../runtime/demo/kamailio.js'
+import { root, SidecarProcess } from '../../support/sidecar-process.js'
+import { Caller } from './agents.js'
+import { freePorts } from './ports.js'
+import type { Script } from './script.js'
+import { Sipp } from './sipp.js'
+import { openTap, type Tap, type TapPlace } from './tap.js'
+import type { Trace, WireMessage } from './trace.js'
+
+/** The trunks of the sample configuration, in the order of their dispatcher sets: 1 to 4. */
+export const trunkNames = ['itsp', 'pbx', 'teams', 'anywherenow'] as const
+export type TrunkName = (typeof trunkNames)[number]
+type ByTrunk<Value> = { readonly [name in TrunkName]?: Value }
+
+export interface SceneOptions {
+  /** Keys of sipcar.yaml, laid over the ones of the scene. */
+  readonly site?: object
+  /** Members of each trunk in sipcar.yaml: `plugins`, `onFailure`, `shadow`. */
+  readonly trunks?: ByTrunk<object>
+  /** Plugins of test/e2e/plugins, by file name without ending. */
+  readonly modules?: readonly string[]
+  /** A file of test/e2e/kamailio in place of the sample configuration. */
+  readonly config?: string
+  /** Of Kamailio: NAME=VALUE. */
+  readonly defines?: Readonly<Record<string, string>>
+  readonly transport?: ByTrunk<'udp' | 'tcp'>
+  /** Takes down the bytes that this trunk gets. */
+  readonly tapped?: TrunkName
+  /** What Kamailio gets as SIPCAR_URLS, made of the sidecar's own; that one alone unless given. */
+  readonly urls?: (sidecar: string) => string
+}
+
+/** One part of a call: a scenario, or one with how often it is played. */
+export type Part = Script | { readonly script: Script; readonly calls: number; readonly rate: number }
+
+/** Numbers of the contact centre: what the carrier dials goes to anywherenow. */
+const contactCentre = '"^(\\\\+?31|0)?881200600$"'
+
+/** A real Kamailio with a real sidecar, between four phones that play the trunks. */
+export class Scene {
+  readonly folder: string
+  readonly kamailio: Kamailio
+  readonly sidecar: SidecarProcess
+  readonly #ports: readonly number[]
+  readonly #options: SceneOptions
+  readonly #tap: Tap | undefined
+  #calls = 0
+
+  private constructor({ folder, kamailio, sidecar, ports, tap }: Props, options: SceneOptions) {
+    this.folder = folder
+    this.kamailio = kamailio
+    this.sidecar = sidecar
+    this.#options = options
+    this.#ports = ports
+    this.#tap = tap
+  }
+
+  static async start(options: SceneOptions = {}): Promise<Scene> {
+    const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
+    const ports = await freePorts(2 + trunkNames.length)
+    const sidecar = await SidecarProcess.start(siteOf(options))
+    try {
+      const kamailio = await Kamailio.start({
+        folder,
+        port: ports[0]!,
+        ...(options.config !== undefined && { config: join(root, 'test/e2e/kamailio', options.config) }),
+        defines: {
+          WITHOUT_TLS: 'yes',
+          // One worker keeps UDP messages in the order in which they were sent.
+          WORKERS: '1',
+          CONTACT_CENTRE: contactCentre,
+          SIPCAR_URLS: `"${options.urls?.(sidecar.url) ?? sidecar.url}"`,
+          SIPCAR_DEADLINE: '"2000"',
+          ...options.defines,
+        },
+        dispatcher: dispatcherOf(options, ports),
+      })
+      const tap = options.tapped && (await openTap(tapPlace(options.tapped, options, ports)))
+      return new Scene({ folder, kamailio, sidecar, ports, tap }, options)
+    } catch (error) {
+      await sidecar.dispose()
+      throw error
+    }
+  }
+
+  /** `127.0.0.1:15060` of Kamailio. */
+  get sbc(): string {
+    return `127.0.0.1:${this.#ports[0]}`
+  }
+
+  /** `127.0.0.1:15061` of the phone that plays a trunk. */
+  address(trunk: TrunkName): string {
+    return `${hostOf(trunk, this.#options)}:${portOf(trunk, this.#ports)}`
+  }
+
+  /** What the tapped trunk got, NUL bytes and all. */
+  get tapped(): readonly WireMessage[] {
+    return this.#tap?.messages ?? []
+  }
+
+  /**
+   * Plays a call: the trunks that are called listen before the callers begin, and all must come to their end.
+   * @returns what each end sent and received
+   * @throws Error with everything that was on the wire, when one end does not see what its scenario expects
+   */
+  async call<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{ readonly [name in Name]: Trace }> {
+    const phones = await this.begin(parts)
+    const entries = Object.entries(phones) as [Name, Sipp][]
+    try {
+      const endings = entries.map(async ([, phone]) => {
+        if (!(await phone.end())) throw new Error(`${phone.name} did not see what it expected`)
+      })
+      await Promise.all(endings)
+      return Object.fromEntries(entries.map(([name, phone]) => [name, phone.trace])) as { [name in Name]: Trace }
+    } catch (error) {
+      entries.forEach(([, phone]) => phone.stop())
+      await Promise.allSettled(entries.map(([, phone]) => phone.end()))
+      const stories = entries.map(([, phone]) => phone.story).join('\n')
+      throw new Error(`${String(error)}\n${stories}\n=== Kamailio ===\n${this.kamailio.log}`, { cause: error })
+    }
+  }
+
+  /** Starts the phones of a call without waiting for its end. */
+  async begin<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{ readonly [name in Name]: Sipp }> {
+    const call = ++this.#calls
+    const entries = Object.entries<Part>(parts) as [Name, Part][]
+    const callersLast = entries.sort(([, one], [, other]) => Number(isCaller(one)) - Number(isCaller(other)))
+    const phones: [Name, Sipp][] = []
+    for (const [name, part] of callersLast) {
+      const phone = this.#phone(name, part, join(this.folder, `call-${call}`, name))
+      phones.push([name, phone])
+      if (!isCaller(part)) await phone.listening()
+    }
+    return Object.fromEntries(phones) as { [name in Name]: Sipp }
+  }
+
+  #phone(name: TrunkName, part: Part, folder: string): Sipp {
+    const played = 'script' in part ? part : { script: part }
+    const [host, port] = [hostOf(name, this.#options), portOf(name, this.#ports)]
+    const transport = this.#options.transport?.[name] ?? 'udp'
+    return new Sipp({ folder, name, host, port, target: this.sbc, transport, ...played })
+  }
+
+  /** What the sidecar answers to GET /status. */
+  async status(): Promise<Status> {
+    const response = await fetch(`http://127.0.0.1:${this.sidecar.port}/status`)
+    return (await response.json()) as Status
+  }
+
+  async stop(): Promise<void> {
+    await this.#tap?.close()
+    await this.kamailio.stop()
+    await this.sidecar.dispose()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+interface Props {
+  readonly folder: string
+  readonly kamailio: Kamailio
+  readonly sidecar: SidecarProcess
+  readonly ports: readonly number[]
+  readonly tap: Tap | undefined
+}
+
+export interface Status {
+  readonly revision: string
+  readonly connections: number
+  readonly counts: Readonly<Record<'asked' | 'answered' | 'busy' | 'lost', number>>
+  readonly reports: readonly { readonly trunk: string; readonly plugin: string; readonly code: string; readonly count: number }[]
+}
+
+function isCaller(part: Part): boolean {
+  return ('script' in part ? part.script : part) instanceof Caller
+}
+
+function portOf(trunk: TrunkName, ports: readonly number[]): number {
+  return ports[1 + trunkNames.indexOf(trunk)]!
+}
+
+/** A TCP connection comes from any port, so its trunk must be known by its address. */
+function hostOf(trunk: TrunkName, { transport }: SceneOptions): string {
+  return transport?.[trunk] === 'tcp' ? '127.0.0.2' : '127.0.0.1'
+}
+
+function dispatcherOf(options: SceneOptions, ports: readonly number[]): string {
+  const line = (name: TrunkName, index: number): string => {
+    const port = name === options.tapped ? ports.at(-1) : portOf(name, ports)
+    const transport = options.transport?.[name] ?? 'udp'
+    return `${index + 1} sip:${hostOf(name, options)}:${port};transport=${transport}\n`
+  }
+  return trunkNames.map(line).join('')
+}
+
+function tapPlace(trunk: TrunkName, options: SceneOptions, ports: readonly number[]): TapPlace {
+  const transport = options.transport?.[trunk] ?? 'udp'
+  return { transport, port: ports.at(-1)!, host: hostOf(trunk, options), phonePort: portOf(trunk, ports) }
+}
+
+/** The deadline is far away: what is late on a busy machine is no failure here. */
+function siteOf({ site = {}, trunks = {}, modules = [] }: SceneOptions): string {
+  return stringify({
+    listen: ['ws://127.0.0.1:PORT'],
+    deadline: 2000,
+    localDomain: 'sbc.example.com',
+    plugins: { e164: { countryCode: '31', nationalPrefix: '0', internationalPrefixes: ['00'], nsnLength: 9 } },
+    modules: modules.map((name) => join(root, 'dist/test/e2e/plugins', `${name}.js`)),
+    ...site,
+    trunks: Object.fromEntries(
+      trunkNames.map((name, index) => [name, { kind: name, nextHop: { dispatcher: index + 1 }, ...trunks[name] }]),
+    ),
+  })
+}

@@ -1,0 +1,88 @@
+/** Body of a message: its type and its bytes (a string is a byte string). */
+export interface Body {
+  readonly type: string
+  readonly content: string | Uint8Array
+}
+
+/** A file that the scenario names, to be written beside it. */
+export interface ScenarioFile {
+  readonly name: string
+  readonly content: Buffer
+}
+
+/**
+ * A SIPp scenario, built step by step. Message text is as on the wire but for line ends, with SIPp's own keywords in
+ * brackets: a bracket that is meant literally is written `\[` or `\]`; a line that begins with a blank is a fold.
+ */
+export class Script {
+  readonly files: ScenarioFile[] = []
+  readonly #steps: string[] = []
+
+  get xml(): string {
+    const head = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">'
+    const steps = this.#steps.join('\n')
+    // SIPp refuses a variable that is kept and never used.
+    const kept = [...new Set([...steps.matchAll(/assign_to="(\w+)"/g)].map(([, name]) => name))].join(',')
+    const reference = kept === '' ? '' : `<Reference variables="${kept}"/>\n`
+    return `${head}\n<scenario name="sipcar">\n${steps}\n${reference}</scenario>\n`
+  }
+
+  /** @param lines start line and header lines; Content-Type and Content-Length come with the body */
+  send(lines: readonly string[], body?: Body): this {
+    const content = bytesOf(body?.content ?? '')
+    const length = `Content-Length: ${content.length}`
+    return this.sendBare([...lines, ...(body ? [`Content-Type: ${body.type}`] : []), length], content)
+  }
+
+  /** As it stands: no header is added. */
+  sendBare(lines: readonly string[], content: Buffer = Buffer.alloc(0)): this {
+    const head = lines.join('\n').replaceAll('\\[', '[lb]').replaceAll('\\]', '[rb]').replace(/\n(?=[ \t])/g, '[fold]')
+    return this.step(`<send><![CDATA[${head}\n\n${content.length > 0 ? this.#file(content) : ''}]]></send>`)
+  }
+
+  /** Waits for requests (their method) or responses (their status), in this order. */
+  receive(...expected: readonly (string | number)[]): this {
+    for (const each of expected) this.step(`<recv ${wanted(each)}/>`)
+    return this
+  }
+
+  /** Goes on whether or not it comes before what is received next. */
+  maybe(expected: string | number): this {
+    return this.step(`<recv ${wanted(expected)} optional="true"/>`)
+  }
+
+  /** Waits for a message and keeps its headers, each in the variable given, with its Contact and route. */
+  keep(expected: string | number, headers: Readonly<Record<string, string>>): this {
+    const actions = Object.entries(headers).map(([variable, header]) => {
+      const [name, occurrence = '1'] = header.split('#')
+      const where = `search_in="hdr" header="${name}:" occurrence="${occurrence}"`
+      return `<ereg regexp="[^ ].*" ${where} assign_to="${variable}"/>`
+    })
+    return this.step(`<recv ${wanted(expected)} rrs="true"><action>${actions.join('')}</action></recv>`)
+  }
+
+  /** For what the protocol itself waits for, such as a repetition by its timer. */
+  pause(milliseconds: number): this {
+    return this.step(`<pause milliseconds="${milliseconds}"/>`)
+  }
+
+  /** A step in SIPp's own words. */
+  step(xml: string): this {
+    this.#steps.push(xml)
+    return this
+  }
+
+  #file(content: Buffer): string {
+    const name = `body${this.files.length}.bin`
+    this.files.push({ name, content })
+    return `[file name=${name}]`
+  }
+}
+
+function wanted(expected: string | number): string {
+  return typeof expected === 'number' ? `response="${expected}"` : `request="${expected}"`
+}
+
+function bytesOf(content: string | Uint8Array): Buffer {
+  return typeof content === 'string' ? Buffer.from(content, 'latin1') : Buffer.from(content)
+}

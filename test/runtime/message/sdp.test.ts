@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { Sdp } from '../../../runtime/message/sdp.js'
+import { soup } from './sip.js'
+
+const offer =
+  'v=0\r\no=- 1 1 IN IP4 h\r\nb=AS:1\r\nt=0 0\r\nm=audio 4 RTP/AVP 0 8\r\nb=AS:2\r\na=rtpmap:0 PCMU/8000\r\nm=video 0 X 1\r\n'
+
+test('SDP that nobody touches is what it was', () => {
+  fc.assert(
+    fc.property(soup('\r\n', '\n', '\r', 'm=', 'a=', 'b=AS:1', 'x', '\0', '\xff', ' '), (text) => {
+      const sdp = new Sdp(text)
+      expect(String(sdp)).toBe(text)
+      expect(sdp.changed).toBe(false)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('lines belong to the session or to the m= line above them', () => {
+  const sdp = new Sdp(offer)
+  expect(sdp.session.lines().map((line) => line.type)).toEqual(['v', 'o', 'b', 't'])
+  expect(sdp.media.map((media) => media.media?.kind)).toEqual(['audio', 'video'])
+  expect(sdp.media[0]?.attributes('rtpmap').map((line) => line.value)).toEqual(['rtpmap:0 PCMU/8000'])
+  expect(sdp.sections).toHaveLength(3)
+})
+
+test.each([
+  [
+    'removed',
+    (sdp: Sdp) => sdp.sections.forEach((part) => part.lines('b').forEach((line) => line.remove())),
+    offer.replace(/b=AS:\d\r\n/g, ''),
+  ],
+  ['replaced', (sdp: Sdp) => sdp.media[0]?.lines('m')[0]?.set('m=audio 4 RTP/AVP 8'), offer.replace('0 8', '8')],
+  ['set to what they are', (sdp: Sdp) => sdp.session.lines('t')[0]?.set('t=0 0'), offer],
+])('lines can be %s', (_, change, after) => {
+  const sdp = new Sdp(offer)
+  change(sdp)
+  expect(String(sdp)).toBe(after)
+  expect(sdp.changed).toBe(after !== offer)
+})
+
+test('R8: each line keeps its own end, the last its missing one', () => {
+  const sdp = new Sdp('v=0\nb=AS:1\r\na=x\ra=y')
+  sdp.session.lines('b')[0]?.remove()
+  sdp.session.lines('a')[1]?.set('a=z')
+  expect(String(sdp)).toBe('v=0\na=x\ra=z')
+})
+
+test('a removed line is gone, twice removed too', () => {
+  const sdp = new Sdp('b=AS:1\r\n')
+  const [line] = sdp.session.lines('b')
+  line?.remove()
+  line?.remove()
+  expect(sdp.session.lines()).toEqual([])
+  expect(String(sdp)).toBe('')
+})
+
+test.each(['a=x\r\na=y', 'a=\0', 'a=€'])('a line cannot become %j', (text) => {
+  const sdp = new Sdp(offer)
+  expect(() => sdp.session.lines('t')[0]?.set(text)).toThrow(expect.objectContaining({ code: 'EDIT_INVALID' }))
+  expect(String(sdp)).toBe(offer)
+})
+
+test.each([
+  ['m=audio 49170 RTP/SAVP 0 8 101', { kind: 'audio', port: 49170, proto: 'RTP/SAVP', formats: ['0', '8', '101'] }],
+  ['m=AUDIO 4000/2 RTP/AVP 0 ', { kind: 'audio', port: 4000, proto: 'RTP/AVP', formats: ['0'] }],
+  ['m=audio  0  udptl   t38', { kind: 'audio', port: 0, proto: 'udptl', formats: ['t38'] }],
+  ['m=audio 1 RTP/AVP', { kind: 'audio', port: 1, proto: 'RTP/AVP', formats: [] }],
+  ['m=audio x RTP/AVP 0', undefined],
+  ['m=audio 1', undefined],
+  ['m=', undefined],
+])('R10: %j', (text, media) => {
+  expect(new Sdp(`v=0\r\n${text}\r\n`).media[0]?.media).toEqual(media)
+})
+
+test('what only looks like an m= line opens no section', () => {
+  expect(new Sdp('v=0\r\nm =video 1 RTP/AVP 1\r\nM=audio 1 X 1\r\n=\r\n\r\n').media).toEqual([])
+})
+
+test('attribute names in any case, with and without value', () => {
+  const sdp = new Sdp('a=SendOnly\r\na=RTPMAP :0 x\r\na=\r\nA=sendonly\r\n')
+  expect(sdp.session.attributes('sendonly')).toHaveLength(1)
+  expect(sdp.session.attributes('rtpmap')).toHaveLength(1)
+  expect(sdp.session.attributes('')).toHaveLength(1)
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ProxyClient } from '../../support/proxy-client.js'
+import { SidecarProcess } from '../../support/sidecar-process.js'
+
+/** A plugin that does what its X-Do header says. Plain JavaScript, as an operator might write it. */
+const plugin = (name: string, answer: string): string => `
+import { z } from '${new URL('../../../../node_modules/zod/index.js', import.meta.url).href}'
+export default {
+  name: '${name}', summary: 'Misbehaves on demand.', rules: [], options: z.strictObject({}),
+  on: [{ stage: 'egress', methods: ['INVITE'] }], onByDefault: { egress: ['pbx'] },
+  setup() {
+    return (message) => {
+      const what = message.header('X-Do')?.value
+      if (what === 'loop') for (;;) {}
+      if (what === 'throw') throw new Error('on demand')
+      if (what === 'exit') process.exit(3)
+      if (what === 'memory') { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())) }
+      message.addHeader('X-Answer', '${answer}')
+    }
+  },
+}
+`
+const config = (modules: string): string => `
+listen: ["ws://127.0.0.1:PORT"]
+localDomain: sbc.contoso.example
+modules: [${modules}]
+trunks:
+  pbx: { kind: pbx }
+`
+const invite = (what: string): string =>
+  `INVITE sip:a@b SIP/2.0\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\nX-Do: ${what}\r\n\r\n`
+
+let sidecar: SidecarProcess
+let client: ProxyClient
+beforeAll(async () => {
+  const files = { 'one.mjs': plugin('one', 'one'), 'two.mjs': plugin('two', 'two'), 'bad.mjs': 'export default {}' }
+  sidecar = await SidecarProcess.start(config('./one.mjs'), files)
+  client = await ProxyClient.connect(sidecar.url)
+})
+afterAll(async () => {
+  client.close()
+  await sidecar.dispose()
+})
+
+const ask = (what: string): Promise<unknown[]> => client.ask({ to: 'pbx', message: invite(what) })
+const added = (value: string): unknown[] => [[6, 'X-Answer', Buffer.from(value)]]
+
+async function spareIsReady(): Promise<void> {
+  await sidecar.until(async () => {
+    const response = await fetch(`http://127.0.0.1:${sidecar.port}/status`)
+    const { workers } = (await response.json()) as { workers: { live: number; spares: number } }
+    return workers.live === 1 && workers.spares === 1
+  }, 'the spare is ready')
+}
+
+test('a plugin that throws is left out, and its name reported', async () => {
+  expect(await ask('throw')).toMatchObject({ 0: 3, 2: 0, 7: [] })
+  await sidecar.until(() => /"code":"PLUGIN_FAILED","plugin":"one"/.test(sidecar.output), 'it is reported')
+})
+
+test.each([
+  ['loop', 'WORKER_STUCK'],
+  ['exit', 'WORKER_DIED'],
+  ['memory', 'WORKER_STUCK|WORKER_DIED'],
+])('a plugin that does "%s" costs its own message the verdict and no other', async (what, code) => {
+  await spareIsReady()
+  const before = Array.from({ length: 20 }, () => ask('nothing'))
+  const culprit = ask(what)
+  const after = Array.from({ length: 20 }, () => ask('nothing'))
+  expect(await culprit).toMatchObject({ 0: 7, 2: expect.stringMatching(code) })
+  for (const answer of await Promise.all([...before, ...after])) expect(answer[7]).toEqual(added('one'))
+  expect(await ask('nothing')).toMatchObject({ 7: added('one') })
+})
+
+test('twice in a row, too', async () => {
+  await spareIsReady()
+  expect(await ask('loop')).toMatchObject({ 0: 7 })
+  await spareIsReady()
+  expect(await ask('loop')).toMatchObject({ 0: 7 })
+  await spareIsReady()
+  expect(await ask('nothing')).toMatchObject({ 7: added('one') })
+})
+
+test('a reload under load loses nothing and changes the next message', async () => {
+  await spareIsReady()
+  let stop = false
+  const answers: unknown[][] = []
+  const running = (async () => {
+    while (!stop) answers.push(await ask('nothing'))
+  })()
+  const update = client.next(([kind]) => kind === 4)
+  sidecar.write(config('./two.mjs'))
+  const revision = (await update)[2]
+  expect(await ask('nothing')).toMatchObject({ 7: added('two'), 10: revision })
+  stop = true
+  await running
+  expect(answers.every((answer) => answer[0] === 3)).toBe(true)
+  // The revision in each verdict tells truly which plugin made it.
+  for (const answer of answers) expect(answer[7]).toEqual(added(answer[10] === revision ? 'two' : 'one'))
+})
+
+test.each([
+  ['a module that is no plugin', config('./bad.mjs'), 'MODULE_CONTRACT'],
+  ['a module that is not there', config('./none.mjs'), 'MODULE_NOT_FOUND|MODULE_NOT_LOADED'],
+  ['a key that nobody knows', `${config('./two.mjs')}\ncolour: red`, 'CONFIG_UNKNOWN_KEY'],
+  ['a broken file', 'trunks: [', 'CONFIG_SYNTAX|CONFIG_YAML'],
+])('%s is refused and the old configuration stays', async (_, text, code) => {
+  const from = sidecar.output.length
+  sidecar.write(text)
+  await sidecar.until(() => new RegExp(`"code":"(${code})"`).test(sidecar.output.slice(from)), 'it says so')
+  expect(await ask('nothing')).toMatchObject({ 7: added('two') })
+})
+
+test('SIGHUP and POST /reload read the file again', async () => {
+  sidecar.write(config('./one.mjs'))
+  sidecar.kill('SIGHUP')
+  const response = await fetch(`http://127.0.0.1:${sidecar.port}/reload`, { method: 'POST' })
+  const { revision } = (await response.json()) as { revision: string }
+  expect(await ask('nothing')).toMatchObject({ 7: added('one'), 10: revision })
+})
+
+test('SIGTERM drains: the proxies are told, what is open is answered, the exit code is 0', async () => {
+  const drained = client.next(([kind]) => kind === 6)
+  const open = Array.from({ length: 50 }, () => ask('nothing'))
+  await open[0]
+  const ended = sidecar.end('SIGTERM')
+  await drained
+  for (const answer of await Promise.all(open)) expect(answer[0]).toBe(3)
+  expect(await ended).toBe(0)
+})
