@@ -24,7 +24,7 @@ local STAGES = {
 local function guarded(stage)
   vars.outcome('fail')
   local good, reason = pcall(STAGES[stage].run)
-  if not good then vars.log('error', 'SCRIPT_ERROR', stage .. ': ' .. tostring(reason)) end
+  if not good then vars.complain('SCRIPT_ERROR', stage .. ': ' .. tostring(reason)) end
 end
 
 function sipcar_request() guarded('request') end

@@ -68,7 +68,7 @@ local function check_head(first, second, size)
     if opcode > 10 then return 'FRAME_BITS' end
     if first < 128 or size > 125 then return 'FRAME_CONTROL' end
   elseif opcode == M.TEXT then
-    return 'FRAME_TEXT'
+    return 'ANSWER_TEXT'
   elseif opcode > 2 then
     return 'FRAME_BITS'
   end

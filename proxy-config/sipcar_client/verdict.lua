@@ -68,12 +68,17 @@ local function same_tag(params, tag)
   return found == tag
 end
 
+-- Blanks may stand before the first semicolon, and alone (RFC 3261 25.1, SEMI).
+local function are_params(value)
+  return one_line(value) and (value:find('^[ \t]*;') or value:find('^[ \t]*$')) ~= nil
+end
+
 local function identity(op)
   return function(edit, seen)
     local display, uri, params = edit[2], edit[3], edit[4]
     if not is_display(display) then return 'EDIT_DISPLAY' end
     if not is_uri(uri) then return 'EDIT_URI' end
-    if not one_line(params) or not (params == '' or params:sub(1, 1) == ';') then return 'EDIT_PARAMS' end
+    if not are_params(params) then return 'EDIT_PARAMS' end
     if not same_tag(params, seen.tags[op]) then return 'EDIT_TAG' end
     return once(seen, op), { op = op, display = display, uri = uri, params = params }
   end

@@ -96,15 +96,15 @@ export class Kamailio {
   /** Asks until something answers: only then every worker process is up. */
   async #ready(port: number): Promise<void> {
     const probe = createSocket('udp4')
-    let answered = false
-    probe.once('message', () => (answered = true)).on('error', () => {})
+    const state = { answered: false }
+    probe.once('message', () => (state.answered = true)).on('error', () => {})
     const end = Date.now() + 10_000
-    while (!answered && this.running && Date.now() < end) {
+    while (!state.answered && this.running && Date.now() < end) {
       probe.send(keepAlive(port), port, '127.0.0.1')
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
     probe.close()
-    if (answered) return
+    if (state.answered) return
     await this.stop()
     throw new Error(`Kamailio did not come up:\n${this.log}`)
   }

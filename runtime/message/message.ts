@@ -186,6 +186,7 @@ export class SipMessage {
     if (!header || !line) return
     const value = addressText(edit)
     guardValue(header.name, value)
+    if (!parseNameAddr(value)) throw new EditRefused('EDIT_INVALID', `${header.name}: ${value} is no address`)
     this.#received[index] = new Header(this, header.key, header.name, line, value)
   }
 

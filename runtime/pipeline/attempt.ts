@@ -68,8 +68,10 @@ export class Attempt {
 
   #conclude(verdict: PluginVerdict | undefined, reports: readonly Report[], steps: readonly StepTrace[]): Outcome {
     const rejected = verdict?.action === 'reject' ? verdict : undefined
-    const goesOn = verdict === undefined || verdict.action === 'steer'
-    let memo = this.#memo.serialize()
+    // Steered away at egress, the message is asked about again on its way to the other trunk, as it came.
+    const leaves = verdict?.action === 'steer' && this.#question.stage === 'egress'
+    const goesOn = verdict === undefined || (verdict.action === 'steer' && !leaves)
+    let memo = leaves ? undefined : this.#memo.serialize()
     const found = [...reports]
     if (memo !== undefined && memo.length > memoLimit) {
       found.push({ code: 'MEMO_TOO_BIG', plugin: '', trunk: '', data: { characters: memo.length } })

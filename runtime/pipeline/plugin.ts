@@ -55,7 +55,10 @@ export function reject(status: number, reason: string, headers: Reject['headers'
   return { action: 'reject', status, reason, headers }
 }
 
-/** Chooses the trunk that the request goes to. The chain goes on; the first plugin that steers wins. */
+/**
+ * Chooses the trunk that the request goes to; the first plugin that steers wins. At ingress the chain goes on. At
+ * egress it ends, its edits are dropped, and the proxy asks again for the way to the other trunk.
+ */
 export function steer(trunk: string): Steer {
   return { action: 'steer', trunk }
 }

@@ -77,9 +77,9 @@ export class Turn implements Context {
     this.hints[name] = value
   }
 
-  /** Whether a verdict ended the chain. */
+  /** Whether a verdict ended the chain. Steered away at egress, the message is no longer this trunk's business. */
   get ended(): boolean {
-    return this.verdict !== undefined && this.verdict.action !== 'steer'
+    return this.verdict !== undefined && (this.verdict.action !== 'steer' || this.stage === 'egress')
   }
 
   /** @throws StepFailed */
@@ -106,7 +106,8 @@ export class Turn implements Context {
 
   /** Refuses what no proxy may carry out; a refused verdict is as none. */
   #accept(verdict: PluginVerdict | undefined): PluginVerdict | undefined {
-    if (!verdict) return undefined
+    if (!verdict || (verdict.action === 'steer' && this.stage === 'egress' && verdict.trunk === this.to?.name))
+      return undefined
     const fault = faultOf(verdict, this.#circumstances.trunks)
     if (fault) this.report('VERDICT_INVALID', { fault })
     else if (!isLegal(verdict.action, this.#message))

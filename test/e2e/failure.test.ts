@@ -78,8 +78,8 @@ const faults: Record<string, { break: () => Promise<unknown>; mend: () => Promis
   'ended by SIGTERM': { break: () => scene.sidecar.end('SIGTERM'), mend: () => scene.sidecar.run() },
   'killed by SIGKILL': { break: () => scene.sidecar.end('SIGKILL'), mend: () => scene.sidecar.run() },
   'stopped by SIGSTOP': {
-    break: async () => scene.sidecar.kill('SIGSTOP'),
-    mend: async () => scene.sidecar.kill('SIGCONT'),
+    break: () => Promise.resolve(scene.sidecar.kill('SIGSTOP')),
+    mend: () => Promise.resolve(scene.sidecar.kill('SIGCONT')),
   },
 }
 

@@ -75,7 +75,7 @@ function M.apply(edits)
   for _, line in ipairs(plan.added) do KSR.hdr.append(line) end
   if plan.uri then KSR.pv.sets('$ru', plan.uri) end
   if plan.body then set_body(plan.body) end
-  if not met then vars.log('error', 'EDIT_LOST', 'a header line was not found again (report a bug of sipcar)') end
+  if not met then vars.complain('EDIT_LOST', 'a header line was not found again') end
   return met
 end
 

@@ -28,14 +28,19 @@ local function redirect(steer)
   return set ~= nil and KSR.dispatcher ~= nil and KSR.dispatcher.ds_select_dst(set, algorithm) > 0
 end
 
+-- `nil` keeps a memo, '' forgets it.
+local function kept_memo(old, new)
+  if new == nil then return old end
+  return new ~= '' and new or nil
+end
+
 local function follow(request, verdict)
   if not redirect(verdict.steer) then
-    vars.log('error', 'STEER_LOST', ('no destination for trunk %s (give it a set or a URI in the sidecar\'s '
-      .. 'configuration, or a line in $sht(sipcar_trunks=>…))'):format(verdict.steer.trunk))
+    vars.complain('STEER_LOST', 'no destination for trunk ' .. verdict.steer.trunk)
     return nil, 'STEER_LOST'
   end
   request.trunk = verdict.steer.trunk
-  if verdict.memo then request.memo = verdict.memo end
+  request.memo = kept_memo(request.memo, verdict.memo)
   -- The edits were meant for the trunk that it does not go to: the new one has its own. One steer a branch.
   return ask(request)
 end
@@ -54,11 +59,9 @@ function M.look(request)
     return { drop = true, code = verdict.status, reason = verdict.reason, headers = verdict.headers }
   end
   if verdict.action == 'drop' then return { drop = true } end
-  local memo = request.memo
-  if verdict.memo then memo = verdict.memo ~= '' and verdict.memo or nil end
   return {
-    edits = identity.merge(request.staged, verdict.edits), memo = memo, trunk = request.trunk,
-    new_memo = verdict.memo,
+    edits = identity.merge(request.staged, verdict.edits), trunk = request.trunk,
+    memo = kept_memo(request.memo, verdict.memo), new_memo = verdict.memo,
   }
 end
 

@@ -18,8 +18,9 @@ local function facts(status, branch)
   }
 end
 
+-- The request is its sender's: whose plugins hear of it, as at ingress.
 local function ask(trunk, status, branch)
-  if not link.wants(FAILURE, trunk, vars.get('$rm'), math.floor(status / 100)) then return nil end
+  if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100)) then return nil end
   return link.ask({
     stage = FAILURE, from = vars.sender(), to = trunk, facts = facts(status, branch),
     memo = branch and branch.memo or vars.get('$avp(sipcar_memo)'),

@@ -89,7 +89,7 @@ end
 function M.ask(question)
   local good, verdict, code = pcall(ask, question)
   if not good then
-    vars.log('error', 'SCRIPT_ERROR', 'asking: ' .. tostring(verdict))
+    vars.complain('SCRIPT_ERROR', 'asking: ' .. tostring(verdict))
     return nil, 'SCRIPT_ERROR'
   end
   if verdict then vars.hints(verdict.hints) end

@@ -44,7 +44,7 @@ local function make_real(edits)
   if #edits == 0 then return end
   apply.apply(edits)
   if KSR.textopsx.msg_apply_changes() < 0 then
-    vars.log('error', 'EDIT_LOST', 'msg_apply_changes failed (it works in request_route only)')
+    vars.complain('EDIT_LOST', 'msg_apply_changes failed: is SIPCAR_REQUEST called outside of request_route?')
   end
 end
 

@@ -1,5 +1,7 @@
 -- All that passes between kamailio.cfg and these scripts: variables, settings, the log.
 
+local codes = require 'sipcar_client.codes'
+
 local M = {}
 
 local pv = KSR.pv
@@ -120,8 +122,14 @@ end
 
 local LEVELS = { error = 'err', warning = 'warn', info = 'info' }
 
+--- A line of the client's, which has its cure.
 function M.log(level, code, text)
   KSR[LEVELS[level]](('sipcar %s: %s\n'):format(code, text))
+end
+
+--- A line of the adapter's own.
+function M.complain(code, text)
+  M.log('error', code, ('%s (%s)'):format(text, codes[code]))
 end
 
 return M

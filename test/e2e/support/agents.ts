@@ -78,6 +78,12 @@ export class Caller extends Agent {
     return this.request(`${method} ${uri}`, 1, [from, to], extra)
   }
 
+  /** A request of no call, such as a keep-alive. */
+  elsewhere(method: string, uri: string): this {
+    const { from } = this.#call
+    return this.request(`${method} ${uri}`, this.next(), [from, `To: <${uri}>`], {})
+  }
+
   invite(extra?: Extra): this {
     return this.outside('INVITE', extra).receive(100)
   }
@@ -114,15 +120,18 @@ export class Caller extends Agent {
 /** The end that receives the INVITE. */
 export class Callee extends Agent {
   readonly #tag: string
+  readonly #names: { readonly from: string; readonly to: string }
   #invited = 0
 
-  constructor(tag = 'callee') {
+  /** @param names of From and To, as they will be spelled in the INVITE */
+  constructor(tag = 'callee', names = { from: 'From', to: 'To' }) {
     super()
     this.#tag = tag
+    this.#names = names
   }
 
   expectInvite(): this {
-    return this.keep('INVITE', { from: 'From', to: 'To', via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' })
+    return this.keep('INVITE', { ...this.#names, via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' })
   }
 
   /** Answers the INVITE. */

@@ -51,7 +51,10 @@ export class Script {
     return this.step(`<recv ${wanted(expected)} optional="true"/>`)
   }
 
-  /** Waits for a message and keeps its headers, each in the variable given, with its Contact and route. */
+  /**
+   * Waits for a message and keeps its Contact, its route, and the values of its headers, each in the variable given.
+   * @param headers names as spelled in the message; of several lines, `Via#2` is the second
+   */
   keep(expected: string | number, headers: Readonly<Record<string, string>>): this {
     const actions = Object.entries(headers).map(([variable, header]) => {
       const [name, occurrence = '1'] = header.split('#')

@@ -30,7 +30,7 @@ local PIECES = hex '0202 4865' .. hex '8901 70' .. hex '0001 6c' .. hex '8002 6c
 
 local FAULTS = {
   { 'a masked frame', '8285 00000000 48656c6c6f', 'FRAME_MASKED' },
-  { 'a text frame', '8105 48656c6c6f', 'FRAME_TEXT' },
+  { 'a text frame', '8105 48656c6c6f', 'ANSWER_TEXT' },
   { 'a reserved bit', 'c205 48656c6c6f', 'FRAME_BITS' },
   { 'an unknown data opcode', '8300', 'FRAME_BITS' },
   { 'an unknown control opcode', '8b00', 'FRAME_BITS' },

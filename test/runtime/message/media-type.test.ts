@@ -18,7 +18,7 @@ test.each([
   ['multipart/mixed', undefined],
   ['multipart/mixed;boundary', undefined],
   ['multipart/mixed;boundary=""', undefined],
-  ['multipart/mixed;boundary="x', undefined],
+  ['multipart/mixed;boundary="xyz', undefined],
 ])('R8: the boundary of %j is %j', (value, boundary) => {
   expect(boundaryOf(parseMediaType(value))).toBe(boundary)
 })

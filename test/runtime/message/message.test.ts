@@ -303,6 +303,14 @@ describe('the body', () => {
     expect(message.sdp).toBeUndefined()
   })
 
+  test('a new body is open, whatever was wrong with the old one', () => {
+    const message = view(...start, 'c: application/sdp', 'l: 600', '', 'v=0')
+    expect(message.sdp).toBeUndefined()
+    message.setBody('v=0\r\nb=AS:1\r\n')
+    strip(message)
+    expect(message.body).toBe('v=0\r\n')
+  })
+
   test('a body removed', () => {
     const message = invite('application/sdp', 'v=0')
     message.removeBody()

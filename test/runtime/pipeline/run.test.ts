@@ -51,10 +51,23 @@ describe('the chain', () => {
     expect(edits).toEqual([{ op: 'set-header', name: 'Subject', index: 0, value: 'sab' }])
   })
 
-  test('goes on after a steer; the first steer wins', () => {
+  test('goes on after a steer at ingress; the first steer wins', () => {
     const chain = [plugin('a', says(steer('out'))), plugin('b', says(steer('in'))), plugin('c', letter('c'))]
-    const outcome = pipeline(chain).ask(question)
+    const outcome = pipeline(chain).ask({ ...question, stage: 'ingress' })
     expect([outcome.action, outcome.trunk, subject(outcome)]).toEqual(['steer', 'out', 'sc'])
+  })
+
+  test('ends with a steer away at egress: the message is asked about again, as it came', () => {
+    const keeps = plugin('a', (its, context) => (letter('a')(its, context), context.keep(1)))
+    const chain = [keeps, plugin('b', says(steer('in'))), plugin('c', (_, { report }) => report('RAN'))]
+    const outcome = pipeline(chain).ask(question)
+    expect(outcome).toMatchObject({ action: 'steer', trunk: 'in', edits: [], memo: undefined, reports: [] })
+  })
+
+  test('takes no notice of a steer to where the message goes anyway', () => {
+    const chain = [plugin('a', says(steer('out'))), plugin('b', letter('b'))]
+    const outcome = pipeline(chain).ask(question)
+    expect([outcome.action, subject(outcome), outcome.reports]).toEqual(['continue', 'sb', []])
   })
 
   test('ends with a reject, and a rejected message is not edited', () => {
@@ -71,7 +84,7 @@ describe('the chain', () => {
     ['a steer after a reject', [reject(403, 'No'), steer('out')], 'reject'],
   ])('%s', (_, verdicts, action) => {
     const chain = verdicts.map((verdict, index) => plugin(`p${String(index)}`, says(verdict)))
-    expect(pipeline(chain).ask(question).action).toBe(action)
+    expect(pipeline(chain).ask({ ...question, stage: 'ingress' }).action).toBe(action)
   })
 
   test('is the same twice: nothing is remembered between two questions', () => {
@@ -327,13 +340,17 @@ describe('what the proxy has staged', () => {
     expect(pipeline([plugin('p', fails)]).ask({ ...question, staged }).edits).toEqual(staged)
   })
 
+  test('holds inside a dialog too, where the proxy maps From and To', () => {
+    const bytes = raw('BYE sip:a SIP/2.0', 'From: <sip:a>;tag=1', 'To: <sip:b>;tag=2', '', '')
+    expect(pipeline([]).ask({ ...question, staged, message: bytes }).edits).toEqual(staged)
+  })
+
   test.each([
-    ['another tag', [{ ...staged[0], params: ';tag=2' }], message],
-    ['a line end', [{ ...staged[0], uri: 'sip:b@h\r\nX: y' }], message],
-    ['a message inside a dialog', staged, raw('BYE sip:a SIP/2.0', 'From: <sip:a>;tag=1', 'To: <sip:b>;tag=2', '', '')],
-  ])('is refused with %s', (_, edits, bytes) => {
-    expect(() => pipeline([]).ask({ ...question, staged: edits, message: bytes })).toThrow(
-      expect.objectContaining({ name: 'EditRefused' }),
+    ['a line end in it', { uri: 'sip:b@h\r\nX: y' }],
+    ['no address', { display: '"never closed ' }],
+  ])('is refused with %s', (_, fault) => {
+    expect(() => pipeline([]).ask({ ...question, staged: [{ ...staged[0], ...fault }] })).toThrow(
+      expect.objectContaining({ code: 'EDIT_INVALID' }),
     )
   })
 })

@@ -1,0 +1,23 @@
+import { entry, type CodeEntry } from './entry.js'
+
+/** Of messages and of the edits that plugins make. */
+export const messageCodes = {
+  MESSAGE_NOT_SIP: entry(
+    'error',
+    'The bytes do not begin with a SIP start line.',
+    'The proxy sent something else than the raw message, or the sender talks another protocol.',
+    'Hand over $mb unchanged. If the bytes came from the network, drop them in the proxy (sanity_check).',
+  ),
+  EDIT_PROTECTED: entry(
+    'report',
+    'A plugin tried to change a header that nobody may change (rules R5, R7); its edits were discarded.',
+    'A fault in the plugin.',
+    'Change the plugin: From, To and the Request-URI change in initial requests only, dialog and transaction headers never.',
+  ),
+  EDIT_INVALID: entry(
+    'report',
+    'A plugin made a value that would break the message; its edits were discarded.',
+    'A fault in the plugin: CR, LF, NUL or unconverted text in a value, or a URI without a scheme.',
+    'Change the plugin; use fromText() for text that comes from the configuration.',
+  ),
+} as const satisfies Record<string, CodeEntry>
