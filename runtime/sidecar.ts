@@ -80,6 +80,7 @@ export class Sidecar {
       revision: this.#config.settings.revision,
       file: this.#config.file,
       started: this.#started.toISOString(),
+      listeners: this.#bridge.listeners,
       connections: this.#bridge.connections.size,
       workers: this.#pool?.status,
       counts: { asked, answered, busy, lost, refused },

@@ -23,6 +23,8 @@ export interface BridgeEvents {
 /** The WebSocket server: greets proxies, hands their questions on, and knows nothing of what is in them. */
 export class Bridge {
   readonly connections = new Set<Connection>()
+  /** Where it listens, as configured. */
+  readonly listeners: string[] = []
   readonly #events: BridgeEvents
   readonly #control: Control
   readonly #servers: Server[] = []
@@ -55,6 +57,7 @@ export class Bridge {
     })
     server.on('clientError', (_error, socket) => socket.destroy())
     this.#servers.push(server)
+    this.listeners.push(name)
   }
 
   /** Tells every proxy of a new configuration. */

@@ -34,6 +34,8 @@ export function demoCommand(): Command {
 async function demo({ config: file, once }: { config: string; once?: boolean }): Promise<number> {
   const config = await loadOrPrint(file)
   if (!config) return exit.problems
+  // From here on Ctrl-C ends the demonstration in good order, with the Kamailio that it started.
+  const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
   const sidecar = await Sidecar.start(config, createLogger('silent'), () => loadConfig(file))
   const listening = config.serving.listeners.map(({ url }) => url).join(', ')
   const paint = paintFor(process.stdout)
@@ -43,7 +45,7 @@ async function demo({ config: file, once }: { config: string; once?: boolean }):
     else await showCall(config.serving.listeners[0]?.url ?? '', paint)
     if (once) return exit.ok
     say(`\nsipcar goes on serving ${listening}. Ctrl-C ends it.`)
-    await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+    await interrupted
     return exit.ok
   } finally {
     await sidecar.stop()

@@ -66,7 +66,9 @@ export class Kamailio {
       stdio: 'ignore',
       env: { ...process.env, SIPCAR_LOG: log },
     })
+    child.unref()
     const kamailio = new Kamailio(child, log)
+    process.once('exit', () => kamailio.#kill('SIGKILL'))
     await kamailio.#ready(port)
     return kamailio
   }
@@ -87,10 +89,14 @@ export class Kamailio {
   async stop(): Promise<void> {
     if (!this.running) return
     const ended = new Promise((resolve) => this.#child.once('exit', resolve))
-    process.kill(-this.pid, 'SIGTERM')
-    const force = setTimeout(() => process.kill(-this.pid, 'SIGKILL'), 3000)
+    this.#kill('SIGTERM')
+    const force = setTimeout(() => this.#kill('SIGKILL'), 3000)
     await ended
     clearTimeout(force)
+  }
+
+  #kill(signal: NodeJS.Signals): void {
+    if (this.running) process.kill(-this.pid, signal)
   }
 
   /** Asks until something answers: only then every worker process is up. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const cli = join(root, 'dist/runtime/cli/main.js')
@@ -69,6 +70,10 @@ export class SidecarProcess {
     const from = this.output.length
     const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    // A test that failed half-way must not keep the test run from ending.
+    child.unref()
+    for (const stream of [child.stdout, child.stderr] as unknown as { unref(): void }[]) stream.unref()
+    process.once('exit', () => child.kill('SIGKILL'))
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
@@ -78,7 +83,9 @@ export class SidecarProcess {
   /** A configuration may switch the log off. */
   async #answers(): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${this.port}/status`).catch(() => undefined)
-    return response?.ok === true
+    const { listeners = [] } = ((await response?.json()) ?? {}) as { listeners?: string[] }
+    const { listen } = parse(this.read()) as { listen: string[] }
+    return listeners.length === listen.length
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -21,11 +21,13 @@ export interface SceneOptions {
   readonly site?: object
   /** Members of each trunk in sipcar.yaml: `plugins`, `onFailure`, `shadow`. */
   readonly trunks?: ByTrunk<object>
+  /** Beside sipcar.yaml, by name: certificates. */
+  readonly files?: Readonly<Record<string, string>>
   /** Plugins of test/e2e/plugins, by file name without ending. */
   readonly modules?: readonly string[]
   /** A file of test/e2e/kamailio in place of the sample configuration. */
   readonly config?: string
-  /** Of Kamailio: NAME=VALUE. */
+  /** Of Kamailio: NAME=VALUE, in which `{itsp}` stands for the address of that trunk. */
   readonly defines?: Readonly<Record<string, string>>
   readonly transport?: ByTrunk<'udp' | 'tcp'>
   /** Takes down the bytes that this trunk gets. */
@@ -62,7 +64,7 @@ export class Scene {
   static async start(options: SceneOptions = {}): Promise<Scene> {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
     const ports = await freePorts(2 + trunkNames.length)
-    const sidecar = await SidecarProcess.start(siteOf(options))
+    const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files ?? {})
     try {
       const kamailio = await Kamailio.start({
         folder,
@@ -75,7 +77,7 @@ export class Scene {
           CONTACT_CENTRE: contactCentre,
           SIPCAR_URLS: `"${options.urls?.(sidecar.url) ?? sidecar.url}"`,
           SIPCAR_DEADLINE: '"2000"',
-          ...options.defines,
+          ...definesOf(options, ports),
         },
         dispatcher: dispatcherOf(options, ports),
       })
@@ -94,7 +96,7 @@ export class Scene {
 
   /** `127.0.0.1:15061` of the phone that plays a trunk. */
   address(trunk: TrunkName): string {
-    return `${hostOf(trunk, this.#options)}:${portOf(trunk, this.#ports)}`
+    return addressOf(trunk, this.#options, this.#ports)
   }
 
   /** What the tapped trunk got, NUL bytes and all. */
@@ -182,6 +184,16 @@ function portOf(trunk: TrunkName, ports: readonly number[]): number {
   return ports[1 + trunkNames.indexOf(trunk)]!
 }
 
+function addressOf(trunk: TrunkName, options: SceneOptions, ports: readonly number[]): string {
+  return `${hostOf(trunk, options)}:${portOf(trunk, ports)}`
+}
+
+function definesOf(options: SceneOptions, ports: readonly number[]): Record<string, string> {
+  const filled = (value: string): string =>
+    trunkNames.reduce((text, trunk) => text.replaceAll(`{${trunk}}`, addressOf(trunk, options, ports)), value)
+  return Object.fromEntries(Object.entries(options.defines ?? {}).map(([name, value]) => [name, filled(value)]))
+}
+
 /** A TCP connection comes from any port, so its trunk must be known by its address. */
 function hostOf(trunk: TrunkName, { transport }: SceneOptions): string {
   return transport?.[trunk] === 'tcp' ? '127.0.0.2' : '127.0.0.1'
@@ -202,7 +214,12 @@ function tapPlace(trunk: TrunkName, options: SceneOptions, ports: readonly numbe
 }
 
 /** The deadline is far away: what is late on a busy machine is no failure here. */
-function siteOf({ site = {}, trunks = {}, modules = [] }: SceneOptions): string {
+function siteOf(options: SceneOptions, ports: readonly number[]): string {
+  const { site = {}, trunks = {}, modules = [] } = options
+  const trunk = (name: TrunkName, index: number): [string, object] => {
+    const match = [{ address: hostOf(name, options), port: portOf(name, ports) }]
+    return [name, { kind: name, match, nextHop: { dispatcher: index + 1 }, ...trunks[name] }]
+  }
   return stringify({
     listen: ['ws://127.0.0.1:PORT'],
     deadline: 2000,
@@ -210,8 +227,6 @@ function siteOf({ site = {}, trunks = {}, modules = [] }: SceneOptions): string 
     plugins: { e164: { countryCode: '31', nationalPrefix: '0', internationalPrefixes: ['00'], nsnLength: 9 } },
     modules: modules.map((name) => join(root, 'dist/test/e2e/plugins', `${name}.js`)),
     ...site,
-    trunks: Object.fromEntries(
-      trunkNames.map((name, index) => [name, { kind: name, nextHop: { dispatcher: index + 1 }, ...trunks[name] }]),
-    ),
+    trunks: Object.fromEntries(trunkNames.map(trunk)),
   })
 }

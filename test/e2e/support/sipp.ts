@@ -73,6 +73,11 @@ export class Sipp {
     return (await this.#ended) === 0
   }
 
+  /** Begins no more calls, and ends after those that are open. */
+  finish(): void {
+    if (this.running) this.#child.kill('SIGUSR1')
+  }
+
   stop(): void {
     if (this.running) this.#child.kill('SIGKILL')
   }
