@@ -77,6 +77,7 @@ test.each(['ingress itsp steer pbx', 'egress anywherenow steer pbx'])(
         .serve('BYE'),
     })
     expect(pbx.got('BYE').uri).toBe(`sip:phone@${scene.address('pbx')};transport=UDP`)
+    expect(pbx.received[0]?.uri).toBe(`sip:0881200600@${scene.address('pbx')}`)
     expect(pbx.received[0]?.body).toBe(withBandwidth.content)
     expect(views(pbx.received)).toEqual([
       hidden.first('INVITE'),

@@ -75,4 +75,5 @@ const verbs: Readonly<Record<string, Verb>> = {
     return undefined
   },
   body: (content, message) => void message.setBody(content),
+  'no-body': (_, message) => void message.removeBody(),
 }

@@ -27,7 +27,10 @@ export interface SceneOptions {
   readonly modules?: readonly string[]
   /** A file of test/e2e/kamailio in place of the sample configuration. */
   readonly config?: string
-  /** Of Kamailio: NAME=VALUE, in which `{itsp}` stands for the address of that trunk. */
+  /**
+   * Of Kamailio: NAME=VALUE, in which `{itsp}` stands for the address of that trunk, `{sidecar}` for the sidecar's and
+   * `{folder}` for the folder of sipcar.yaml.
+   */
   readonly defines?: Readonly<Record<string, string>>
   readonly transport?: ByTrunk<'udp' | 'tcp'>
   /** Takes down the bytes that this trunk gets. */
@@ -77,7 +80,7 @@ export class Scene {
           CONTACT_CENTRE: contactCentre,
           SIPCAR_URLS: `"${options.urls?.(sidecar.url) ?? sidecar.url}"`,
           SIPCAR_DEADLINE: '"2000"',
-          ...definesOf(options, ports),
+          ...definesOf(options, ports, sidecar),
         },
         dispatcher: dispatcherOf(options, ports),
       })
@@ -188,9 +191,14 @@ function addressOf(trunk: TrunkName, options: SceneOptions, ports: readonly numb
   return `${hostOf(trunk, options)}:${portOf(trunk, ports)}`
 }
 
-function definesOf(options: SceneOptions, ports: readonly number[]): Record<string, string> {
+function definesOf(options: SceneOptions, ports: readonly number[], sidecar: SidecarProcess): Record<string, string> {
+  const places: [string, string][] = [
+    ...trunkNames.map((trunk): [string, string] => [trunk, addressOf(trunk, options, ports)]),
+    ['sidecar', `127.0.0.1:${sidecar.port}`],
+    ['folder', sidecar.folder],
+  ]
   const filled = (value: string): string =>
-    trunkNames.reduce((text, trunk) => text.replaceAll(`{${trunk}}`, addressOf(trunk, options, ports)), value)
+    places.reduce((text, [name, place]) => text.replaceAll(`{${name}}`, place), value)
   return Object.fromEntries(Object.entries(options.defines ?? {}).map(([name, value]) => [name, filled(value)]))
 }
 

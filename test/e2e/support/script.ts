@@ -2,6 +2,8 @@
 export interface Body {
   readonly type: string
   readonly content: string | Uint8Array
+  /** Without Content-Length, as UDP allows (RFC 3261 18.3). */
+  readonly unmeasured?: boolean
 }
 
 /** A file that the scenario names, to be written beside it. */
@@ -30,12 +32,12 @@ export class Script {
   /** @param lines start line and header lines; Content-Type and Content-Length come with the body */
   send(lines: readonly string[], body?: Body): this {
     const content = bytesOf(body?.content ?? '')
-    const length = `Content-Length: ${content.length}`
-    return this.sendBare([...lines, ...(body ? [`Content-Type: ${body.type}`] : []), length], content)
+    const type = body ? [`Content-Type: ${body.type}`] : []
+    const length = body?.unmeasured ? [] : [`Content-Length: ${content.length}`]
+    return this.#write([...lines, ...type, ...length], content)
   }
 
-  /** As it stands: no header is added. */
-  sendBare(lines: readonly string[], content: Buffer = Buffer.alloc(0)): this {
+  #write(lines: readonly string[], content: Buffer): this {
     const head = lines.join('\n').replaceAll('\\[', '[lb]').replaceAll('\\]', '[rb]').replace(/\n(?=[ \t])/g, '[fold]')
     return this.step(`<send><![CDATA[${head}\n\n${content.length > 0 ? this.#file(content) : ''}]]></send>`)
   }
