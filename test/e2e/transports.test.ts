@@ -63,5 +63,5 @@ test('over TLS, with a certificate that Kamailio does not trust: not asked, and 
 
 test('by the second URL, while nobody listens at the first', async () => {
   const defines = { SIPCAR_URLS: '"ws://127.0.0.1:9/,ws://{sidecar}/"' }
-  expect(await fromOver({ defines }, /sipcar \w+: ws:\/\/127\.0\.0\.1:9/)).toBe(edited)
+  expect(await fromOver({ defines })).toBe(edited)
 })

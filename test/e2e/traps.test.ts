@@ -11,7 +11,8 @@ import { View, views } from './support/trace.js'
 let plain: Scene
 let scene: Scene
 beforeAll(async () => {
-  plain = await Scene.start()
+  // Without `headers`, only INVITEs, and what has a body, are worth a question.
+  plain = await Scene.start({ trunks: { anywherenow: { plugins: { egress: { headers: 'off' } } } } })
   scene = await Scene.start({ modules: ['puppet'] })
 })
 afterAll(async () => {
@@ -42,12 +43,12 @@ async function questionsOf(caller: Caller): Promise<number> {
 }
 
 test('a request that comes again is no new question', async () => {
-  const once = await questionsOf(new Caller(call).invite().establish().ask('BYE'))
+  // The first message of all is asked about before the sidecar could say what it wants to see.
+  await questionsOf(new Caller(call).invite().establish().ask('BYE'))
+  expect(await questionsOf(new Caller(call).invite().establish().ask('BYE'))).toBe(1)
   // SIPp answers each 100 that comes again with one more INVITE, until the 200 is there.
   const again = new Caller(call).invite().outside('INVITE')
-  expect(await questionsOf(again.establish().ask('BYE'))).toBe(once)
-  // The INVITE on its way to the contact centre: no other message of this call interests a plugin.
-  expect(once).toBe(1)
+  expect(await questionsOf(again.establish().ask('BYE'))).toBe(1)
 })
 
 test('a keep-alive is no question', async () => {

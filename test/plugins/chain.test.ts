@@ -28,12 +28,12 @@ test('from an ITSP to AnywhereNow: each does its part, strip-params before e164'
     t=0 0
     m=audio 4000 RTP/AVP 18 0 8 101
     a=ptime:20`
-  const outcome = pipeline.ask({ stage: 'egress', from: 'itsp', to: 'a365', message: before }, true)
+  const outcome = pipeline.ask({ stage: 'egress', from: 'itsp', to: 'anywherenow', message: before }, true)
   expect(outcome.steps.map(({ plugin }) => plugin)).toEqual(['strip-params', 'e164', 'headers', 'sdp-bandwidth'])
   expect(Buffer.from(applyEdits(before, outcome.edits)).toString()).toBe(Buffer.from(after).toString())
   expect(outcome.edits.map(({ op }) => op)).toEqual(['set-ruri', 'set-from', 'set-to', 'set-header', 'set-body'])
   expect(outcome.reports.map(({ code }) => code)).toEqual(['EXT_COLLISION_RISK', 'VERSTAT', 'EXT_COLLISION_RISK'])
-  expect(pipeline.ask({ stage: 'egress', from: 'itsp', to: 'a365', message: after }).edits).toEqual([])
+  expect(pipeline.ask({ stage: 'egress', from: 'itsp', to: 'anywherenow', message: after }).edits).toEqual([])
 })
 
 test('toward an ITSP nothing is touched by default', () => {

@@ -15,7 +15,7 @@ import { load, parsable } from '../../corpus/index.js'
 import { mutated } from '../message/mutate.js'
 import { shown } from '../message/sip.js'
 
-const trunks = ['itsp', 'pbx', 'teams', 'a365'] as const
+const trunks = ['itsp', 'pbx', 'teams', 'anywherenow'] as const
 const yaml = `
 localDomain: sbc.contoso.example
 emergencyTrunk: itsp
