@@ -25,7 +25,7 @@ trunks:
   itsp: { kind: itsp }
   pbx: { kind: pbx }
   teams: { kind: teams }
-  a365: { kind: anywherenow }
+  anywherenow: { kind: anywherenow }
 `
 
 const loaded = await checkConfig(yaml, 'sipcar.yaml')
