@@ -24,7 +24,7 @@ export class Lane {
   /** Records answered so far: the worker's progress when it began the oldest one in flight. */
   #answered = 0
   #settle: (failure: string | undefined) => void = () => {}
-  #seen = { progress: -1, since: 0 }
+  #seen = { progress: -1, stuck: 0 }
 
   constructor(settings: SiteSettings, events: LaneEvents) {
     const { port1, port2 } = new MessageChannel()
@@ -54,14 +54,14 @@ export class Lane {
   }
 
   /**
-   * Milliseconds for which the worker has been on the same record, 0 when it has nothing to do. Call it regularly:
-   * it remembers what it saw last.
-   * @param now of a monotonic clock, in milliseconds
+   * Milliseconds for which the worker has been on the same record, 0 when it has nothing to do. Call it regularly.
+   * @param elapsed milliseconds to count since the last call
    */
-  stuckFor(now: number): number {
+  stuckFor(elapsed: number): number {
     const progress = Atomics.load(this.assignment.progress, 0)
-    if (this.#inFlight.length === 0 || progress !== this.#seen.progress) this.#seen = { progress, since: now }
-    return now - this.#seen.since
+    const moved = this.#inFlight.length === 0 || progress !== this.#seen.progress
+    this.#seen = { progress, stuck: moved ? 0 : this.#seen.stuck + elapsed }
+    return this.#seen.stuck
   }
 
   /** Ends the lane. @returns the record its worker was on, if any, and those that nobody has begun. */

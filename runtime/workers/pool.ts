@@ -45,6 +45,7 @@ export class WorkerPool {
   /** Records whose worker ended before it began them; they wait for the next spare. */
   #stranded: WorkRecord[] = []
   readonly #watch: NodeJS.Timeout
+  #lookedAt = performance.now()
   #flushing = false
   #restarts = 0
 
@@ -156,9 +157,12 @@ export class WorkerPool {
   /** The watchdog. */
   #look(): void {
     const now = performance.now()
+    // A look that comes late means that the whole process was stopped or starved: no worker's fault.
+    const elapsed = Math.min(now - this.#lookedAt, 2 * watchEvery)
+    this.#lookedAt = now
     const patience = this.#settings.deadline * watchShare
     for (const worker of [...this.#live, ...this.#retiring])
-      if (worker.lane.stuckFor(now) > patience) {
+      if (worker.lane.stuckFor(elapsed) > patience) {
         this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
         worker.abort.abort()
       }

@@ -68,7 +68,10 @@ test('six lines in a kamailio.cfg that exists: the sidecar knows the trunks by t
 test('the script reads the hints of a plugin', async () => {
   const order = 'X-Do: ingress itsp hint failover allowed'
   const { anywherenow } = await scene.call({
-    itsp: new Caller(call).invite({ headers: [order] }).establish().ask('BYE'),
+    itsp: new Caller(call)
+      .invite({ headers: [order] })
+      .establish()
+      .ask('BYE'),
     anywherenow: new Callee().expectInvite().answer(200, 'OK').receive('ACK').serve('BYE'),
   })
   expect(anywherenow.got('INVITE').values('X-Hint')).toEqual(['puppet=failover allowed'])
@@ -79,7 +82,10 @@ test.each([
   ['egress anywherenow reject 480 Not now', 480],
   ['egress anywherenow drop', 480],
 ])('%s: the caller is answered', async (order, status) => {
-  const caller = new Caller(call).outside('INVITE', { headers: [`X-Do: ${order}`] }).maybe(100).refused(status)
+  const caller = new Caller(call)
+    .outside('INVITE', { headers: [`X-Do: ${order}`] })
+    .maybe(100)
+    .refused(status)
   const { itsp } = await scene.call({ itsp: caller })
   expect(itsp.got(`${status} INVITE`).line('From')).toBe(call.from)
 })

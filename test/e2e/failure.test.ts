@@ -49,7 +49,9 @@ async function expectUnedited(): Promise<void> {
   const invite = anywherenow.got('INVITE')
   expect(views([invite])).toEqual([carrier.first('INVITE')])
   expect(invite.body).toBe(withBandwidth.content)
-  expect(views(itsp.received).slice(1)).toEqual(['180 INVITE', '200 INVITE', '200 BYE'].map((kind) => carrier.caller(kind)))
+  expect(views(itsp.received).slice(1)).toEqual(
+    ['180 INVITE', '200 INVITE', '200 BYE'].map((kind) => carrier.caller(kind)),
+  )
 }
 
 async function expectRejected(status: number): Promise<void> {
@@ -83,63 +85,75 @@ const faults: Record<string, { break: () => Promise<unknown>; mend: () => Promis
   },
 }
 
-test.each(Object.keys(faults))('the sidecar is %s: with pass, calls go through unedited, then edited again', async (name) => {
-  scene = await Scene.start(passing)
-  await expectEdited()
-  await faults[name]!.break()
-  // The first meets the fault, the second a breaker that knows of it.
-  await expectUnedited()
-  await expectUnedited()
-  await faults[name]!.mend()
-  await expectItComesBack()
-})
+test.each(Object.keys(faults))(
+  'the sidecar is %s: with pass, calls go through unedited, then edited again',
+  async (name) => {
+    scene = await Scene.start(passing)
+    await expectEdited()
+    await faults[name]!.break()
+    // The first meets the fault, the second a breaker that knows of it.
+    await expectUnedited()
+    await expectUnedited()
+    await faults[name]!.mend()
+    await expectItComesBack()
+  },
+)
 
-test.each(Object.keys(faults))('the sidecar is %s: with reject, calls get the status, then go through again', async (name) => {
-  scene = await Scene.start(rejecting)
-  await expectEdited()
-  await faults[name]!.break()
-  await expectRejected(480)
-  await expectRejected(480)
-  await faults[name]!.mend()
-  await expectItComesBack()
-})
+test.each(Object.keys(faults))(
+  'the sidecar is %s: with reject, calls get the status, then go through again',
+  async (name) => {
+    scene = await Scene.start(rejecting)
+    await expectEdited()
+    await faults[name]!.break()
+    await expectRejected(480)
+    await expectRejected(480)
+    await faults[name]!.mend()
+    await expectItComesBack()
+  },
+)
 
-test.each(Object.keys(faults))('the sidecar is %s in the middle of a call: both ends keep their view of it', async (name) => {
-  scene = await Scene.start(rejecting)
-  const phones = await scene.begin({
-    itsp: new Caller(call).invite({ body: withBandwidth }).establish().pause(1500).ask('INFO').serve('BYE'),
-    anywherenow: new Callee()
-      .expectInvite()
-      .answer(200, 'OK', { body: withoutBandwidth })
-      .receive('ACK')
-      .serve('INFO')
-      .ask('BYE'),
-  })
-  while (!phones.anywherenow.trace.received.some(({ kind }) => kind === 'ACK') && phones.itsp.running)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  await faults[name]!.break()
-  expect(await phones.itsp.end()).toBe(true)
-  expect(await phones.anywherenow.end()).toBe(true)
-  expect(views(phones.anywherenow.trace.received).slice(1)).toEqual([
-    centre.caller('ACK'),
-    centre.caller('INFO'),
-    centre.callee('200 BYE'),
-  ])
-  expect(views(phones.itsp.trace.received).slice(1)).toEqual([
-    carrier.caller('200 INVITE'),
-    carrier.caller('200 INFO'),
-    carrier.callee('BYE'),
-  ])
-})
+test.each(Object.keys(faults))(
+  'the sidecar is %s in the middle of a call: both ends keep their view of it',
+  async (name) => {
+    scene = await Scene.start(rejecting)
+    const phones = await scene.begin({
+      itsp: new Caller(call).invite({ body: withBandwidth }).establish().pause(1500).ask('INFO').serve('BYE'),
+      anywherenow: new Callee()
+        .expectInvite()
+        .answer(200, 'OK', { body: withoutBandwidth })
+        .receive('ACK')
+        .serve('INFO')
+        .ask('BYE'),
+    })
+    while (!phones.anywherenow.trace.received.some(({ kind }) => kind === 'ACK') && phones.itsp.running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    await faults[name]!.break()
+    expect(await phones.itsp.end()).toBe(true)
+    expect(await phones.anywherenow.end()).toBe(true)
+    expect(views(phones.anywherenow.trace.received).slice(1)).toEqual([
+      centre.caller('ACK'),
+      centre.caller('INFO'),
+      centre.callee('200 BYE'),
+    ])
+    expect(views(phones.itsp.trace.received).slice(1)).toEqual([
+      carrier.caller('200 INVITE'),
+      carrier.caller('200 INFO'),
+      carrier.callee('BYE'),
+    ])
+  },
+)
 
 test.each([
   ['0', () => expectUnedited()],
   ['503', () => expectRejected(503)],
-])('a Kamailio that never saw its sidecar acts by its own setting, SIPCAR_POLICY_INITIAL=%s', async (policy, expected) => {
-  const urls = '"ws://127.0.0.1:9/"'
-  scene = await Scene.start({ defines: { SIPCAR_URLS: urls, SIPCAR_POLICY_INITIAL: `"${policy}"` } })
-  await expected()
-})
+])(
+  'a Kamailio that never saw its sidecar acts by its own setting, SIPCAR_POLICY_INITIAL=%s',
+  async (policy, expected) => {
+    const urls = '"ws://127.0.0.1:9/"'
+    scene = await Scene.start({ defines: { SIPCAR_URLS: urls, SIPCAR_POLICY_INITIAL: `"${policy}"` } })
+    await expected()
+  },
+)
 
 test.each([
   ['before it', (url: string): string => `ws://127.0.0.1:9/,${url}`],

@@ -45,9 +45,12 @@ test.each([
   ['pbx', 'anywherenow'],
 ] as const)('%s answers: each branch has its edits, and the CANCEL of the other is its own', async (wins, loses) => {
   const caller = new Caller(call).invite({ body: withBandwidth }).maybe(180).establish().serve('INFO').ask('INFO')
-  const parts = { [wins]: answering('winner'), [loses]: ringing('loser') } as Record<typeof wins | typeof loses, Callee>
+  const parts = { [wins]: answering('winner'), [loses]: ringing('loser') } as Record<'anywherenow' | 'pbx', Callee>
   const { itsp, ...others } = await scene.call({ itsp: caller.ask('BYE'), ...parts })
-  const [winner, loser] = [new View(seenFrom[wins], seenTo[wins], 'winner'), new View(seenFrom[loses], seenTo[loses], 'loser')]
+  const [winner, loser] = [
+    new View(seenFrom[wins], seenTo[wins], 'winner'),
+    new View(seenFrom[loses], seenTo[loses], 'loser'),
+  ]
   expect(views(others[wins].received)).toEqual([
     winner.first('INVITE'),
     winner.caller('ACK'),
@@ -55,11 +58,7 @@ test.each([
     winner.caller('INFO'),
     winner.caller('BYE'),
   ])
-  expect(views(others[loses].received)).toEqual([
-    loser.first('INVITE'),
-    loser.first('CANCEL'),
-    loser.caller('ACK'),
-  ])
+  expect(views(others[loses].received)).toEqual([loser.first('INVITE'), loser.first('CANCEL'), loser.caller('ACK')])
   expect(identity(others[loses].got('CANCEL'))).toEqual(identity(others[loses].got('INVITE')))
   for (const name of [wins, loses]) expect(others[name].got('INVITE').body).toBe(body[name])
   const carrier = new View(call.from, call.to, 'winner')
@@ -78,7 +77,12 @@ test.each([
   ['egress pbx drop', 'anywherenow'],
 ] as const)('%s: the other branch goes on, with its own edits', async (order, left) => {
   const { itsp, ...others } = await scene.call({
-    itsp: new Caller(call).invite({ headers: [`X-Do: ${order}`] }).establish().serve('INFO').ask('INFO').ask('BYE'),
+    itsp: new Caller(call)
+      .invite({ headers: [`X-Do: ${order}`] })
+      .establish()
+      .serve('INFO')
+      .ask('INFO')
+      .ask('BYE'),
     [left]: answering('callee'),
   } as Record<'itsp' | typeof left, Caller | Callee>)
   const view = new View(seenFrom[left], seenTo[left])

@@ -4,11 +4,17 @@ import { crlf, withBandwidth, withoutBandwidth } from './support/bodies.js'
 import { Scene } from './support/scene.js'
 
 // As of an ISUP message: every byte there is, and what looks like a part's end or a line of SDP.
-const isup = String.fromCharCode(...Array.from({ length: 256 }, (_, index) => (index * 7) % 256)) + '\r\n\r\nb=AS:64\r\n-'
+const isup =
+  String.fromCharCode(...Array.from({ length: 256 }, (_, index) => (index * 7) % 256)) + '\r\n\r\nb=AS:64\r\n-'
 
 const parts = (sdp: string): string =>
   crlf('--seam', 'Content-Type: application/sdp', '', sdp.slice(0, -2)) +
-  crlf('--seam', 'Content-Type: application/isup;version=itu-t92+', 'Content-Disposition: signal;handling=optional', '') +
+  crlf(
+    '--seam',
+    'Content-Type: application/isup;version=itu-t92+',
+    'Content-Disposition: signal;handling=optional',
+    '',
+  ) +
   crlf(isup, '--seam--')
 
 const type = 'multipart/mixed;boundary=seam'

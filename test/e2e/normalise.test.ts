@@ -84,7 +84,12 @@ test('each end keeps its own view of a normalised call, until the BYE of the cal
   expect(invite?.uri).toBe(`sip:+31881200600@${scene.address('anywherenow')};user=phone`)
   expect(invite?.body).toBe(withoutBandwidth.content)
   expect(again?.body).toBe(withoutBandwidth.content)
-  expect(itsp.received.concat(anywherenow.received).map(({ text }) => text).join('')).not.toMatch(/v[sf]t=/)
+  expect(
+    itsp.received
+      .concat(anywherenow.received)
+      .map(({ text }) => text)
+      .join(''),
+  ).not.toMatch(/v[sf]t=/)
 })
 
 test('each end keeps its own view of a normalised call, until the BYE of the callee', async () => {
@@ -97,11 +102,7 @@ test('each end keeps its own view of a normalised call, until the BYE of the cal
     carrier.caller('200 INVITE'),
     carrier.callee('BYE'),
   ])
-  expect(views(anywherenow.received)).toEqual([
-    centre.first('INVITE'),
-    centre.caller('ACK'),
-    centre.callee('200 BYE'),
-  ])
+  expect(views(anywherenow.received)).toEqual([centre.first('INVITE'), centre.caller('ACK'), centre.callee('200 BYE')])
 })
 
 test('a CANCEL matches the INVITE that the callee saw', async () => {
@@ -121,11 +122,7 @@ test('a CANCEL matches the INVITE that the callee saw', async () => {
   expect(cancel.uri).toBe(invite.uri)
   expect(identifying.map((name) => cancel.line(name))).toEqual(identifying.map((name) => invite.line(name)))
   expect(cancel.line('CSeq')).toBe('CSeq: 1 CANCEL')
-  expect(views(anywherenow.received)).toEqual([
-    centre.first('INVITE'),
-    centre.first('CANCEL'),
-    centre.caller('ACK'),
-  ])
+  expect(views(anywherenow.received)).toEqual([centre.first('INVITE'), centre.first('CANCEL'), centre.caller('ACK')])
   expect(views(itsp.received.filter(({ kind }) => kind !== '200 CANCEL'))).toEqual([
     carrier.first('100 INVITE'),
     carrier.caller('180 INVITE'),

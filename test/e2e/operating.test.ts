@@ -46,9 +46,9 @@ test('a plugin is switched off by command while calls run: later calls change, n
     expect(from((id) => before.has(id))).toEqual(new Set([seenFrom]))
     expect(from((id) => !begun.has(id))).toEqual(new Set([call.from]))
     expect(calls(itsp, 'BYE')).toEqual(calls(itsp, 'INVITE'))
-    expect(itsp.trace.received.filter(({ kind }) => kind === '200 INVITE').map((answer) => answer.line('From'))).toEqual(
-      Array(calls(itsp, 'INVITE').size).fill(call.from),
-    )
+    expect(
+      itsp.trace.received.filter(({ kind }) => kind === '200 INVITE').map((answer) => answer.line('From')),
+    ).toEqual(Array(calls(itsp, 'INVITE').size).fill(call.from))
   } finally {
     itsp.stop()
     anywherenow.stop()
@@ -76,7 +76,10 @@ test('an emergency call that the script sends to the contact centre goes to the 
 test('a trunk in shadow: nothing changes on the wire, the reports say what would', async () => {
   scene = await Scene.start({ trunks: { anywherenow: { shadow: true } } })
   const { itsp, anywherenow } = await scene.call({
-    itsp: new Caller(call).invite({ body: withBandwidth, headers: ['User-Agent: x sip.pstnhub.microsoft.com'] }).establish().ask('BYE'),
+    itsp: new Caller(call)
+      .invite({ body: withBandwidth, headers: ['User-Agent: x sip.pstnhub.microsoft.com'] })
+      .establish()
+      .ask('BYE'),
     anywherenow: new Callee().expectInvite().answer(200, 'OK').receive('ACK').serve('BYE'),
   })
   // Apart from what every proxy writes (RFC 3261 16.6).

@@ -39,7 +39,10 @@ test.each([
 
 test('a call that is dropped at ingress is answered by nobody', async () => {
   const keepAlive = ['OPTIONS', `sip:${scene.sbc}`] as const
-  const caller = new Caller(call).outside('INVITE', todo('ingress itsp drop')).elsewhere(...keepAlive).receive(200)
+  const caller = new Caller(call)
+    .outside('INVITE', todo('ingress itsp drop'))
+    .elsewhere(...keepAlive)
+    .receive(200)
   const { itsp } = await scene.call({ itsp: caller })
   // Kamailio has one worker here: what is answered later was handled later.
   expect(itsp.received.map(({ kind }) => kind)).toEqual(['200 OPTIONS'])
@@ -167,7 +170,10 @@ test('repeated headers are removed and replaced where they stand, those of an ea
     'egress anywherenow add X-A five',
   ]
   const { anywherenow } = await scene.call({
-    itsp: new Caller(call).invite({ headers: [...lines, ...todo(...orders).headers] }).establish().ask('BYE'),
+    itsp: new Caller(call)
+      .invite({ headers: [...lines, ...todo(...orders).headers] })
+      .establish()
+      .ask('BYE'),
     anywherenow: answering(),
   })
   expect(anywherenow.got('INVITE').lines.filter((line) => /^X-(A|B|C|Other)/i.test(line))).toEqual([
@@ -196,11 +202,7 @@ test('two stages that change one header give one header', async () => {
 test('the answer of a delayed offer comes with the ACK, and is edited there', async () => {
   const { anywherenow } = await scene.call({
     itsp: new Caller(call).invite().establish({ body: withBandwidth }).ask('BYE'),
-    anywherenow: new Callee()
-      .expectInvite()
-      .answer(200, 'OK', { body: withBandwidth })
-      .receive('ACK')
-      .serve('BYE'),
+    anywherenow: new Callee().expectInvite().answer(200, 'OK', { body: withBandwidth }).receive('ACK').serve('BYE'),
   })
   expect(anywherenow.got('ACK').body).toBe(withoutBandwidth.content)
   expect(anywherenow.got('ACK').line('From')).toBe(centre.from)

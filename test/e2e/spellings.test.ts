@@ -17,7 +17,10 @@ interface Row {
 }
 
 const nameOf = (line: string): string => line.slice(0, line.indexOf(':'))
-const plainTo = { to: 'To: <sip:0881200600@sbc.example.com>', seenTo: 'To: <sip:+31881200600@sbc.example.com;user=phone>' }
+const plainTo = {
+  to: 'To: <sip:0881200600@sbc.example.com>',
+  seenTo: 'To: <sip:+31881200600@sbc.example.com;user=phone>',
+}
 
 test.each<[string, Row]>([
   [
@@ -78,7 +81,8 @@ test.each<[string, Row]>([
     {
       from: 'From: "Zo\xc3\xab \\"<sip:0699999999@x>\\", ;tag=no" <sip:0612345678@carrier.example>;tag=caller;x=1',
       ...plainTo,
-      seenFrom: 'From: "Zo\xc3\xab \\"<sip:0699999999@x>\\", ;tag=no" <sip:+31612345678@carrier.example;user=phone>;tag=caller;x=1',
+      seenFrom:
+        'From: "Zo\xc3\xab \\"<sip:0699999999@x>\\", ;tag=no" <sip:+31612345678@carrier.example;user=phone>;tag=caller;x=1',
     },
   ],
 ])('%s: both ends keep their own view', async (_, { from, to, seenFrom, seenTo }) => {
@@ -110,14 +114,16 @@ test.each<[string, Row]>([
   const sent = itsp.gave('INVITE')
   const carrier = new View(sent.line('From'), sent.line('To'))
   // A response is spelled as the one who made it spells.
-  expect(inFull(views(itsp.received))).toEqual(inFull([
-    carrier.first('100 INVITE'),
-    carrier.caller('180 INVITE'),
-    carrier.caller('200 INVITE'),
-    carrier.callee('INFO'),
-    carrier.caller('200 UPDATE'),
-    carrier.caller('200 BYE'),
-  ]))
+  expect(inFull(views(itsp.received))).toEqual(
+    inFull([
+      carrier.first('100 INVITE'),
+      carrier.caller('180 INVITE'),
+      carrier.caller('200 INVITE'),
+      carrier.callee('INFO'),
+      carrier.caller('200 UPDATE'),
+      carrier.caller('200 BYE'),
+    ]),
+  )
 })
 
 /** With header names as they are spelled by most. */

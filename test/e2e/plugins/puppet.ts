@@ -43,7 +43,7 @@ export default definePlugin({
   },
 })
 
-type Verb = (rest: string, message: SipMessage, context: Context) => PluginVerdict | undefined
+type Verb = (rest: string, message: SipMessage, context: Context) => PluginVerdict | undefined | void
 
 const verbs: Readonly<Record<string, Verb>> = {
   reject(rest) {
@@ -52,28 +52,29 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   drop: () => drop(),
   steer: (trunk) => steer(trunk),
-  hint: (rest, _, context) => void context.hint('puppet', rest),
-  keep: (value, _, context) => void context.keep(value === '' ? undefined : value),
-  recall: (_, message, context) => void message.addHeader('X-Recalled', JSON.stringify(context.memo ?? null)),
-  facts: (_, message, context) => void message.addHeader('X-Facts', Object.keys(context.facts).sort().join(' ')),
-  from: (value, message) => void message.header('From')?.set(value),
-  to: (value, message) => void message.header('To')?.set(value),
-  uri: (value, message) => void message.setRequestUri(value),
-  add(rest, message) {
-    const [name = '', ...value] = rest.split(' ')
-    message.addHeader(name, value.join(' '))
-    return undefined
-  },
+  report: (code, _, context) => context.report(code),
+  hint: (rest, _, context) => context.hint('puppet', rest),
+  keep: (value, _, context) => context.keep(value === '' ? undefined : value),
+  recall: (_, message, context) => message.addHeader('X-Recalled', JSON.stringify(context.memo ?? null)),
+  facts: (_, message, context) => message.addHeader('X-Facts', Object.keys(context.facts).sort().join(' ')),
+  from: (value, message) => message.header('From')?.set(value),
+  to: (value, message) => message.header('To')?.set(value),
+  add: (rest, message) => message.addHeader(...split(rest)),
   replace(rest, message) {
-    const [name = '', index, ...value] = rest.split(' ')
-    message.headers(name)[Number(index)]?.set(value.join(' '))
-    return undefined
+    const [name, more] = split(rest)
+    const [index, value] = split(more)
+    message.headers(name)[Number(index)]?.set(value)
   },
   remove(rest, message) {
-    const [name = '', index] = rest.split(' ')
+    const [name, index] = split(rest)
     message.headers(name)[Number(index)]?.remove()
-    return undefined
   },
-  body: (content, message) => void message.setBody(content),
-  'no-body': (_, message) => void message.removeBody(),
+  body: (content, message) => message.setBody(content),
+  'no-body': (_, message) => message.removeBody(),
+}
+
+/** The first word, and what follows it. */
+function split(text: string): [string, string] {
+  const [first = '', ...others] = text.split(' ')
+  return [first, others.join(' ')]
 }

@@ -112,7 +112,9 @@ export class Scene {
    * @returns what each end sent and received
    * @throws Error with everything that was on the wire, when one end does not see what its scenario expects
    */
-  async call<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{ readonly [name in Name]: Trace }> {
+  async call<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{
+    readonly [name in Name]: Trace
+  }> {
     const phones = await this.begin(parts)
     const entries = Object.entries(phones) as [Name, Sipp][]
     try {
@@ -130,7 +132,9 @@ export class Scene {
   }
 
   /** Starts the phones of a call without waiting for its end. */
-  async begin<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{ readonly [name in Name]: Sipp }> {
+  async begin<Name extends TrunkName>(parts: { readonly [name in Name]: Part }): Promise<{
+    readonly [name in Name]: Sipp
+  }> {
     const call = ++this.#calls
     const entries = Object.entries<Part>(parts) as [Name, Part][]
     const callersLast = entries.sort(([, one], [, other]) => Number(isCaller(one)) - Number(isCaller(other)))
@@ -176,7 +180,12 @@ export interface Status {
   readonly revision: string
   readonly connections: number
   readonly counts: Readonly<Record<'asked' | 'answered' | 'busy' | 'lost', number>>
-  readonly reports: readonly { readonly trunk: string; readonly plugin: string; readonly code: string; readonly count: number }[]
+  readonly reports: readonly {
+    readonly trunk: string
+    readonly plugin: string
+    readonly code: string
+    readonly count: number
+  }[]
 }
 
 function isCaller(part: Part): boolean {

@@ -38,7 +38,11 @@ export class Script {
   }
 
   #write(lines: readonly string[], content: Buffer): this {
-    const head = lines.join('\n').replaceAll('\\[', '[lb]').replaceAll('\\]', '[rb]').replace(/\n(?=[ \t])/g, '[fold]')
+    const head = lines
+      .join('\n')
+      .replaceAll('\\[', '[lb]')
+      .replaceAll('\\]', '[rb]')
+      .replace(/\n(?=[ \t])/g, '[fold]')
     return this.step(`<send><![CDATA[${head}\n\n${content.length > 0 ? this.#file(content) : ''}]]></send>`)
   }
 

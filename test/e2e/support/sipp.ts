@@ -96,7 +96,15 @@ export class Sipp {
 
 function parameters({ host, port, target, transport = 'udp', calls = 1, rate = 10 }: SippOptions): string[] {
   const traces = ['-trace_msg', '-message_file', files.messages, '-trace_err', '-error_file', files.errors]
-  const scenario = ['-sf', 'scenario.xml', '-timeout', String(limit), '-timeout_error', '-default_behaviors', 'abortunexp']
+  const scenario = [
+    '-sf',
+    'scenario.xml',
+    '-timeout',
+    String(limit),
+    '-timeout_error',
+    '-default_behaviors',
+    'abortunexp',
+  ]
   const network = ['-i', host, '-p', String(port), '-t', transport === 'udp' ? 'u1' : 't1', target]
   const load = ['-m', String(calls), '-r', String(rate), '-nostdin', '-skip_rlimit']
   // What a scenario file cannot hold: brackets are keywords there, and blanks at the start of a line are lost.

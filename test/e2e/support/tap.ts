@@ -28,7 +28,10 @@ async function openUdpTap({ port, host, phonePort }: TapPlace): Promise<Tap> {
   const messages: WireMessage[] = []
   let proxy: RemoteInfo | undefined
   socket.on('message', (bytes, sender) => {
-    if (sender.port === phonePort) return void (proxy && socket.send(bytes, proxy.port, proxy.address))
+    if (sender.port === phonePort) {
+      if (proxy) socket.send(bytes, proxy.port, proxy.address)
+      return
+    }
     proxy = sender
     messages.push(new WireMessage('received', bytes))
     socket.send(bytes, phonePort, host)
