@@ -5,7 +5,12 @@ import tseslint from 'typescript-eslint'
 function layer(files, forbidden) {
   return {
     files,
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message: 'against the flow, see docs/architecture.md' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: forbidden, message: 'against the flow, see docs/architecture.md' }] },
+      ],
+    },
   }
 }
 
@@ -42,5 +47,12 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { parserOptions: { project: false }, globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      parserOptions: { project: false },
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly' },
+    },
+  },
 )

@@ -53,7 +53,17 @@ async function compare(count: string): Promise<string> {
   if (ours.some(({ failed }) => failed > 0)) throw new Error('some questions got no verdict')
   const [a, b] = [medians(baseline), medians(ours)]
   const ratio = (x: number, y: number): string => (x / Math.max(y, 1)).toFixed(2)
-  const cells = [count, a.perSecond, b.perSecond, ratio(b.perSecond, a.perSecond), a.p50, b.p50, ratio(b.p50, a.p50), a.p99, b.p99]
+  const cells = [
+    count,
+    a.perSecond,
+    b.perSecond,
+    ratio(b.perSecond, a.perSecond),
+    a.p50,
+    b.p50,
+    ratio(b.p50, a.p50),
+    a.p99,
+    b.p99,
+  ]
   return `| ${cells.join(' | ')} |`
 }
 

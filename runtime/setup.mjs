@@ -21,7 +21,8 @@ const debian = {
   openssl: '/usr/bin/openssl',
 }
 
-if (major < 20 || (major === 20 && minor < 12)) fail(`Node ${process.versions.node} is too old: sipcar needs 20.12 or newer.`)
+if (major < 20 || (major === 20 && minor < 12))
+  fail(`Node ${process.versions.node} is too old: sipcar needs 20.12 or newer.`)
 if (!isCurrent('node_modules/.package-lock.json', 'package-lock.json')) run('npm', ['ci', '--no-audit', '--no-fund'])
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])
 chmodSync(`${root}/dist/runtime/cli/main.js`, 0o755)

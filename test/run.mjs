@@ -20,7 +20,8 @@ const checks = {
   luacheck: ['luacheck', '-q', '--config', 'test/proxy-config/.luacheckrc', 'proxy-config'],
 }
 
-for (const [name, [command, ...parameters]] of Object.entries(checks)) part(name, () => check(name, command, parameters))
+for (const [name, [command, ...parameters]] of Object.entries(checks))
+  part(name, () => check(name, command, parameters))
 part('lua', () => lua())
 part('unit', () => jest('unit', []))
 // One at a time: each starts a real Kamailio with SIP clients at both ends, on a machine of two cores.
@@ -52,7 +53,15 @@ function lua() {
 function jest(project, parameters) {
   const file = join(scratch, `${project}.json`)
   const jestBin = 'node_modules/jest/bin/jest.js'
-  const all = ['--experimental-vm-modules', '--no-warnings', jestBin, '--selectProjects', project, '--json', `--outputFile=${file}`]
+  const all = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    jestBin,
+    '--selectProjects',
+    project,
+    '--json',
+    `--outputFile=${file}`,
+  ]
   spawnSync(node, [...all, ...parameters], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   try {
     const result = JSON.parse(readFileSync(file, 'utf8'))

@@ -10,11 +10,16 @@ export interface Control {
 }
 
 /** Answers the HTTP requests that are no WebSocket handshakes. A browser is refused: it always sends an Origin. */
-export async function handleControl(control: Control, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handleControl(
+  control: Control,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const answer = (status: number, body: object): void => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body) + '\n')
   }
-  if (request.headers.origin !== undefined) return answer(403, { code: 'ORIGIN_REFUSED', cure: codes.ORIGIN_REFUSED.cure })
+  if (request.headers.origin !== undefined)
+    return answer(403, { code: 'ORIGIN_REFUSED', cure: codes.ORIGIN_REFUSED.cure })
   const route = `${request.method} ${request.url}`
   if (route === 'GET /status') return answer(200, control.status())
   if (route === 'POST /reload') {

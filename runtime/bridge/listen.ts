@@ -41,7 +41,12 @@ export function describeAddress(address: ListenAddress): string {
 }
 
 function tlsOptions({ cert, key, ca }: TlsFiles): object {
-  return { cert, key, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }) }
+  return {
+    cert,
+    key,
+    minVersion: 'TLSv1.2',
+    ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
+  }
 }
 
 async function removeStale(path: string): Promise<void> {

@@ -15,7 +15,7 @@ import { acting, examples, exit } from './command.js'
 import { printDiff } from './explain-text.js'
 import { loadOrPrint } from './load.js'
 import { differences, linesOf } from './message-diff.js'
-import { packageRoot } from './package-root.js'
+import { packageRoot } from '../package-root.js'
 import { say } from './print.js'
 
 const packages = 'kamailio kamailio-lua-modules lua-socket lua-messagepack'

@@ -6,7 +6,7 @@ import { CodedError } from '../codes.js'
 import { pluginName } from '../config/contract.js'
 import { builtinPlugins } from '../config/plugins.js'
 import { acting, examples, exit } from './command.js'
-import { packageRoot } from './package-root.js'
+import { packageRoot } from '../package-root.js'
 import { say } from './print.js'
 import { planFor, type Plan } from './scaffold/plan.js'
 

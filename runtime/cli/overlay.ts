@@ -1,4 +1,5 @@
-import { buildConfig, type Origin } from '../config/build.js'
+import { buildConfig } from '../config/build.js'
+import type { Origin } from '../config/problems.js'
 import type { Config, Loaded } from '../config/config.js'
 import { suggestion } from '../config/nearest.js'
 import { actsIn } from '../config/order.js'

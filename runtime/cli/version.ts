@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { packageRoot } from './package-root.js'
+import { packageRoot } from '../package-root.js'
 import { join } from 'node:path'
 
 /** Version in the package's own package.json. */

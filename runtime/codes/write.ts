@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../cli/package-root.js'
+import { packageRoot } from '../package-root.js'
 import { errorsPage, luaCodes } from './pages.js'
 
 /** `npm run docs`: writes the files that are made from the catalogue of codes. */

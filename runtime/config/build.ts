@@ -8,19 +8,12 @@ import type { Config, Loaded } from './config.js'
 import { problemsOf } from './issues.js'
 import { moduleUrl } from './modules.js'
 import { addModule, builtinPlugins } from './plugins.js'
-import { anyError, distinct, problem, type Path, type Places, type Problem } from './problems.js'
+import { anyError, distinct, problem, type Origin, type Path, type Problem } from './problems.js'
 import { fileSchema, type ConfigInput, type TrunkInput } from './schema.js'
 import { servingOf } from './serving.js'
 import { checkSetups } from './setups.js'
 
 const codes = { unknownKey: 'CONFIG_UNKNOWN_KEY', missing: 'CONFIG_MISSING', invalid: 'CONFIG_INVALID' } as const
-
-/** Where a configuration's value came from. */
-export interface Origin {
-  /** Absolute path; modules and certificates are looked up from its directory. */
-  readonly file: string
-  readonly place: Places
-}
 
 /**
  * Checks plain data as read from sipcar.yaml and makes the settings of it. Loads the modules it names.

@@ -18,6 +18,13 @@ export interface Problem {
 /** `file:line:column` of a key or its value; of the nearest key around it when it is not in the file. */
 export type Places = (path: Path, at?: 'key' | 'value') => string
 
+/** Where a configuration's value came from. */
+export interface Origin {
+  /** Absolute path; modules and certificates are looked up from its directory. */
+  readonly file: string
+  readonly place: Places
+}
+
 export function problem(code: Code, place: string, path: Path, detail: string): Problem {
   const { severity, cure } = codes[code]
   return { code, severity, place, path: path.map(String).join('.'), detail, cure }

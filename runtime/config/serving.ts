@@ -1,10 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { CodedError } from '../codes.js'
-import type { Origin } from './build.js'
 import type { Serving } from './config.js'
 import { parseListener, type Listener } from './listen.js'
-import { problem, problemOf, type Problem } from './problems.js'
+import { problem, problemOf, type Origin, type Problem } from './problems.js'
 import type { ConfigInput } from './schema.js'
 
 /** The settings of the server; findings are added to `problems`. */

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../cli/package-root.js'
+import { packageRoot } from '../package-root.js'
 
 /** How to start a Kamailio of one's own, apart from any that the host runs. */
 export interface KamailioOptions {

@@ -74,7 +74,10 @@ export function responseTo(request: SipMessage, status: string, tag: string, con
 
 /** A request inside the dialog that a 200 made (RFC 3261 12.2.1.1), from the side that called. */
 export function requestInDialog(method: string, answer: SipMessage, via: string, cseq: number): string {
-  const routes = answer.headers('record-route').map(({ value }) => `Route: ${value}`).reverse()
+  const routes = answer
+    .headers('record-route')
+    .map(({ value }) => `Route: ${value}`)
+    .reverse()
   const target = /<([^>]+)>/.exec(answer.header('contact')?.value ?? '')?.[1] ?? ''
   return [
     `${method} ${target} SIP/2.0`,

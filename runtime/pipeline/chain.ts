@@ -47,7 +47,13 @@ export function buildChains(
   return chains
 }
 
-function setUp(plugin: Plugin, setting: PluginSetting, trunk: TrunkSetting, stage: Stage, { site }: SiteSettings): Handler {
+function setUp(
+  plugin: Plugin,
+  setting: PluginSetting,
+  trunk: TrunkSetting,
+  stage: Stage,
+  { site }: SiteSettings,
+): Handler {
   return plugin.setup(setting.options, { site, trunk, direction: directionOf(stage) })
 }
 
@@ -64,7 +70,8 @@ function step(
 
 function isWanted({ methods, statuses, body }: Interest, message: SipMessage): boolean {
   if (methods && !methods.includes(message.method)) return false
-  if (statuses && !statuses.some((wanted) => wanted.charCodeAt(0) - 48 === Math.floor(message.status / 100))) return false
+  if (statuses && !statuses.some((wanted) => wanted.charCodeAt(0) - 48 === Math.floor(message.status / 100)))
+    return false
   return !body || message.hasBody
 }
 

@@ -1,7 +1,14 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { SiteSettings } from '../pipeline/site.js'
 import type { Report } from '../pipeline/outcome.js'
-import { packRecords, unpackRecords, type Assignment, type FromWorker, type ToWorker, type WorkRecord } from './contract.js'
+import {
+  packRecords,
+  unpackRecords,
+  type Assignment,
+  type FromWorker,
+  type ToWorker,
+  type WorkRecord,
+} from './contract.js'
 
 /** Two batches keep a worker busy while the answers of one travel; more would only lengthen its queue. */
 const batchesInFlight = 2

@@ -139,7 +139,9 @@ export class WorkerPool {
     // The task settles only when its thread is gone.
     this.#piscina
       .run(lane.assignment, { transferList: [lane.assignment.port], signal: worker.abort.signal })
-      .catch((error: unknown) => this.#replace(worker, 'WORKER_DIED', error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) =>
+        this.#replace(worker, 'WORKER_DIED', error instanceof Error ? error.message : String(error)),
+      )
     return worker
   }
 

@@ -13,7 +13,10 @@ function sources(folders: readonly string[], ending: RegExp): string {
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
   const lists = /^runtime\/codes\/|codes\.lua$/
-  return files.filter((file) => ending.test(file) && !lists.test(file)).map(read).join('\n')
+  return files
+    .filter((file) => ending.test(file) && !lists.test(file))
+    .map(read)
+    .join('\n')
 }
 
 const typescript = sources(['runtime', 'plugins'], /\.ts$/)
@@ -40,7 +43,9 @@ test.each(Object.entries(codes))('%s is in use, and says what it means, why and 
 })
 
 test('every code that the Lua files say is in the catalogue', () => {
-  const said = [...lua.matchAll(/'((?:VERDICT|EDIT|FRAME|ANSWER|HELLO|TLS|SCRIPT|STEER|BAD|WRONG)_[A-Z_]+)'/g)].map(([, code]) => code)
+  const said = [...lua.matchAll(/'((?:VERDICT|EDIT|FRAME|ANSWER|HELLO|TLS|SCRIPT|STEER|BAD|WRONG)_[A-Z_]+)'/g)].map(
+    ([, code]) => code,
+  )
   expect(said.length).toBeGreaterThan(30)
   expect(said.filter((code) => code !== undefined && !(code in codes))).toEqual([])
 })

@@ -77,7 +77,10 @@ export class SidecarProcess {
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
-    await this.until(async () => this.output.includes('"serving"', from) || (await this.#answers()), 'the sidecar serves')
+    await this.until(
+      async () => this.output.includes('"serving"', from) || (await this.#answers()),
+      'the sidecar serves',
+    )
   }
 
   /** A configuration may switch the log off. */

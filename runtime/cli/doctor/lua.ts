@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../../package-root.js'
 import { bad, good, type Finding } from './finding.js'
 import { lastLine, runTool } from './run-tool.js'
 

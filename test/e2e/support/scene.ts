@@ -68,6 +68,7 @@ export class Scene {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
     const ports = await freePorts(2 + trunkNames.length)
     const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files ?? {})
+    const tap = options.tapped && (await openTap(tapPlace(options.tapped, options, ports)))
     try {
       const kamailio = await Kamailio.start({
         folder,
@@ -84,10 +85,11 @@ export class Scene {
         },
         dispatcher: dispatcherOf(options, ports),
       })
-      const tap = options.tapped && (await openTap(tapPlace(options.tapped, options, ports)))
       return new Scene({ folder, kamailio, sidecar, ports, tap }, options)
     } catch (error) {
+      await tap?.close()
       await sidecar.dispose()
+      rmSync(folder, { recursive: true, force: true })
       throw error
     }
   }

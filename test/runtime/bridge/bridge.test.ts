@@ -37,7 +37,11 @@ async function expectAlive(): Promise<void> {
   client.close()
 }
 
-function http(method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
+function http(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port: sidecar.port, method, path, headers }, (response) => {
       let body = ''
@@ -198,10 +202,22 @@ test('a socket file left behind by a killed process is replaced', async () => {
 test('TLS: with the right authority, and not without', async () => {
   const folder = sidecar.folder
   const openssl = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
-  const files = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]
+  const files = [
+    '-addext',
+    'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    '-keyout',
+    `${folder}/key.pem`,
+    '-out',
+    `${folder}/cert.pem`,
+  ]
   execFileSync('openssl', [...openssl, ...files], { stdio: 'ignore' })
-  const pem = Object.fromEntries(['key.pem', 'cert.pem'].map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]))
-  const secure = config.replace(/^listen:.*$/m, 'listen: ["wss://127.0.0.1:PORT"]\ntls: { cert: cert.pem, key: key.pem }')
+  const pem = Object.fromEntries(
+    ['key.pem', 'cert.pem'].map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]),
+  )
+  const secure = config.replace(
+    /^listen:.*$/m,
+    'listen: ["wss://127.0.0.1:PORT"]\ntls: { cert: cert.pem, key: key.pem }',
+  )
   const other = await SidecarProcess.start(secure, pem)
   const url = `wss://127.0.0.1:${other.port}`
   await expect(ProxyClient.connect(url)).rejects.toThrow(/self-signed/)

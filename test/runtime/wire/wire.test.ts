@@ -8,8 +8,21 @@ import type { Edit } from '../../../runtime/message/edit.js'
 import { encodeAsk } from '../../support/proxy-client.js'
 
 const message = Buffer.from('OPTIONS sip:a@b SIP/2.0\r\n\r\n')
-const full = [2, 7, 2, 'itsp', 'pbx', ['192.0.2.1', 5060, 'udp', null], 'sip:192.0.2.2', null, 'memo', { local: true }, message]
-const withField = (position: number, value: unknown): unknown[] => full.map((old, at) => (at === position ? value : old))
+const full = [
+  2,
+  7,
+  2,
+  'itsp',
+  'pbx',
+  ['192.0.2.1', 5060, 'udp', null],
+  'sip:192.0.2.2',
+  null,
+  'memo',
+  { local: true },
+  message,
+]
+const withField = (position: number, value: unknown): unknown[] =>
+  full.map((old, at) => (at === position ? value : old))
 
 test('an ask is read by position', () => {
   expect(decodeAsk(pack(full))).toEqual({
@@ -26,12 +39,18 @@ test('an ask is read by position', () => {
 })
 
 test.each([
-  ['staged edits', withField(7, [[2, Buffer.from('"A" '), Buffer.from('sip:a@b'), Buffer.from(';tag=1')]]), 'staged', [
-    { op: 'set-from', display: '"A" ', uri: 'sip:a@b', params: ';tag=1' },
-  ]],
-  ['a staged edit without brackets', withField(7, [[3, null, Buffer.from('sip:a@b'), Buffer.from('')]]), 'staged', [
-    { op: 'set-to', display: undefined, uri: 'sip:a@b', params: '' },
-  ]],
+  [
+    'staged edits',
+    withField(7, [[2, Buffer.from('"A" '), Buffer.from('sip:a@b'), Buffer.from(';tag=1')]]),
+    'staged',
+    [{ op: 'set-from', display: '"A" ', uri: 'sip:a@b', params: ';tag=1' }],
+  ],
+  [
+    'a staged edit without brackets',
+    withField(7, [[3, null, Buffer.from('sip:a@b'), Buffer.from('')]]),
+    'staged',
+    [{ op: 'set-to', display: undefined, uri: 'sip:a@b', params: '' }],
+  ],
   ['text as bin', withField(3, Buffer.from('itsp')), 'from', 'itsp'],
   ['positions that it does not know', [...full, 'later', 1], 'memo', 'memo'],
   ['a message as str', withField(10, 'OPTIONS sip:a@b SIP/2.0'), 'message', Buffer.from('OPTIONS sip:a@b SIP/2.0')],
@@ -58,7 +77,9 @@ test.each<[string, Buffer, RegExp]>([
   ['no message', pack(withField(10, null)), /message is no bin/],
   ['too few positions', pack([2, 7, 2]), /message is no bin/],
 ])('an ask with %s is refused by name', (_, frame, expected) => {
-  expect(() => decodeAsk(frame)).toThrow(expect.objectContaining({ code: 'FRAME_INVALID', message: expect.stringMatching(expected) }))
+  expect(() => decodeAsk(frame)).toThrow(
+    expect.objectContaining({ code: 'FRAME_INVALID', message: expect.stringMatching(expected) }),
+  )
 })
 
 test.each<[string, Buffer, number | undefined]>([
@@ -80,8 +101,16 @@ test.each<[string, Buffer, number | undefined]>([
 
 test.each<[string, Edit, unknown[]]>([
   ['set-ruri', { op: 'set-ruri', uri: 'sip:\xe9@b' }, [1, Buffer.from([0x73, 0x69, 0x70, 0x3a, 0xe9, 0x40, 0x62])]],
-  ['set-from', { op: 'set-from', display: '"A" ', uri: 'sip:a', params: ';tag=1' }, [2, Buffer.from('"A" '), Buffer.from('sip:a'), Buffer.from(';tag=1')]],
-  ['set-to without brackets', { op: 'set-to', display: undefined, uri: 'sip:a', params: '' }, [3, null, Buffer.from('sip:a'), Buffer.from('')]],
+  [
+    'set-from',
+    { op: 'set-from', display: '"A" ', uri: 'sip:a', params: ';tag=1' },
+    [2, Buffer.from('"A" '), Buffer.from('sip:a'), Buffer.from(';tag=1')],
+  ],
+  [
+    'set-to without brackets',
+    { op: 'set-to', display: undefined, uri: 'sip:a', params: '' },
+    [3, null, Buffer.from('sip:a'), Buffer.from('')],
+  ],
   ['remove-header', { op: 'remove-header', name: 'X', index: 2 }, [4, 'X', 2]],
   ['set-header', { op: 'set-header', name: 'X', index: 0, value: 'v' }, [5, 'X', 0, Buffer.from('v')]],
   ['add-header', { op: 'add-header', name: 'X', value: 'v' }, [6, 'X', Buffer.from('v')]],
