@@ -28,7 +28,11 @@ export const options = z
       .default('')
       .describe('Own country; while it is empty only international numbers can be completed'),
     nationalPrefix: z
-      .union([z.string().regex(/^\d{0,4}$/), z.literal([0, 1, 8]).transform(String)], { error: `must be ${quoted}` })
+      .union(
+        // YAML reads `nationalPrefix:` without a value as null.
+        [z.string().regex(/^\d{0,4}$/), z.literal([0, 1, 8]).transform(String), z.null().transform(() => '')],
+        { error: `must be ${quoted}` },
+      )
       .default('0')
       .describe('Dialled in front of a national number; empty where there is none, as in Italy'),
     internationalPrefixes: words(z.string().regex(/^(?:0\d{1,4}|[1-9]\d{1,5})$/, { error: `must be ${quoted}` }))

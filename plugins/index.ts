@@ -4,8 +4,8 @@ import headers from './headers.js'
 import sdpBandwidth from './sdp-bandwidth.js'
 import stripParams from './strip-params.js'
 
-/** The plugins that come with sipcar. */
-export const builtin: readonly Plugin[] = [e164, headers, sdpBandwidth, stripParams]
+/** The plugins that come with sipcar, in the order of {@link order}. */
+export const builtin: readonly Plugin[] = [stripParams, e164, headers, sdpBandwidth]
 
 /**
  * The order in which they run (rule R12). strip-params comes before e164, so that an extension does not make a

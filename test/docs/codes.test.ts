@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogue, codes } from '../../runtime/codes.js'
-import { errorsPage, luaCodes } from '../../runtime/codes/pages.js'
+import { builtin } from '../../plugins/index.js'
+import { errorsPage, luaCodes } from '../../runtime/pages/errors.js'
+import { pluginsPage } from '../../runtime/pages/plugins.js'
 import { root } from '../support/sidecar-process.js'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -24,6 +26,11 @@ const lua = sources(['proxy-config'], /\.lua$/)
 
 test('docs/errors.md is what the catalogue says', () => {
   expect(read('docs/errors.md')).toBe(errorsPage())
+})
+
+test('docs/plugins.md is what the plugins say', () => {
+  expect(read('docs/plugins.md')).toBe(pluginsPage(builtin))
+  for (const { name } of builtin) expect(read('README.md')).toContain(`\`${name}\``)
 })
 
 test("the proxy's codes.lua is what the catalogue says", () => {

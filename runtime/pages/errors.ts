@@ -1,5 +1,5 @@
 import { catalogue } from '../codes.js'
-import { proxyCodes } from './proxy.js'
+import { proxyCodes } from '../codes/proxy.js'
 
 /** docs/errors.md: every code, by where it comes from. */
 export function errorsPage(): string {
