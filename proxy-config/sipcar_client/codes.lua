@@ -14,7 +14,7 @@ return {
   DEADLINE = 'Look at the load of the sidecar, or raise its deadline.',
   TOO_LARGE = 'Reject such messages in the proxy, or let them pass by policy.',
   BUSY = 'Add workers, processes or URLs.',
-  REFUSED = 'Look that code up here.',
+  REFUSED = 'Look that code up in docs/errors.md.',
   ANSWER_TEXT = 'Correct the URL.',
   FRAME_MASKED = 'Correct the URL.',
   FRAME_BITS = 'Switch off compression in whatever sits between.',

@@ -79,7 +79,7 @@ export const proxyCodes = {
     'error',
     'The sidecar could not answer this question; the failure policy was applied.',
     'The code of the sidecar stands in the same line.',
-    'Look that code up here.',
+    'Look that code up in docs/errors.md.',
   ),
   ANSWER_TEXT: entry(
     'error',

@@ -35,8 +35,6 @@ export interface SceneOptions {
   readonly transport?: ByTrunk<'udp' | 'tcp'>
   /** Takes down the bytes that this trunk gets. */
   readonly tapped?: TrunkName
-  /** What Kamailio gets as SIPCAR_URLS, made of the sidecar's own; that one alone unless given. */
-  readonly urls?: (sidecar: string) => string
 }
 
 /** One part of a call: a scenario, or one with how often it is played. */
@@ -79,7 +77,7 @@ export class Scene {
           // One worker keeps UDP messages in the order in which they were sent.
           WORKERS: '1',
           CONTACT_CENTRE: contactCentre,
-          SIPCAR_URLS: `"${options.urls?.(sidecar.url) ?? sidecar.url}"`,
+          SIPCAR_URLS: `"${sidecar.url}"`,
           SIPCAR_DEADLINE: '"2000"',
           ...definesOf(options, ports, sidecar),
         },
