@@ -125,7 +125,7 @@ test('an oversize frame closes the connection with 1009', async () => {
   const closed = client.closed()
   client.socket.send(encodeAsk(1, { message: Buffer.alloc(80_000, 97) }))
   expect((await closed).code).toBe(1009)
-  expect(sidecar.output).toContain('FRAME_TOO_BIG')
+  await sidecar.until(() => sidecar.output.includes('FRAME_TOO_BIG'), 'the log tells it')
   await expectAlive()
 })
 
