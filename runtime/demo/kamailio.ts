@@ -4,6 +4,22 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../package-root.js'
 
+/** Kamailio's packages bring Lua 5.1 up to 6.0 and 5.4 from 6.1 on. */
+const luas = ['lua5.1', 'lua5.4'] as const
+
+/** Whether this Lua finds what the client needs. Debian's MessagePack for 5.3 serves 5.4 too. */
+function canConnect(lua: (typeof luas)[number]): boolean {
+  try {
+    const path = "package.path = package.path .. ';/usr/share/lua/5.3/?.lua'"
+    execFileSync(lua, ['-e', `${lua === 'lua5.4' ? path : ''} require "socket" require "MessagePack"`], {
+      stdio: 'ignore',
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** How to start a Kamailio of one's own, apart from any that the host runs. */
 export interface KamailioOptions {
   /** Folder for its pid file, sockets and lists; it writes nowhere else. */
@@ -32,12 +48,7 @@ export class Kamailio {
   static find(): string | undefined {
     const program = ['/usr/sbin/kamailio', '/usr/local/sbin/kamailio'].find((path) => existsSync(path))
     if (program === undefined) return undefined
-    try {
-      execFileSync('lua5.1', ['-e', 'require "socket" require "MessagePack"'], { stdio: 'ignore' })
-    } catch {
-      return undefined
-    }
-    return program
+    return luas.some(canConnect) ? program : undefined
   }
 
   /** Starts it and waits until it answers. @throws Error with its log when it does not come up */
