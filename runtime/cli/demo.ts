@@ -18,7 +18,7 @@ import { differences, linesOf } from './message-diff.js'
 import { packageRoot } from '../package-root.js'
 import { say } from './print.js'
 
-const packages = 'kamailio kamailio-lua-modules lua-socket lua-messagepack'
+const packages = 'kamailio kamailio-lua-modules lua-socket lua-messagepack lua5.1'
 
 export function demoCommand(): Command {
   const command = new Command('demo')
@@ -41,8 +41,8 @@ async function demo({ config: file, once }: { config: string; once?: boolean }):
   const paint = paintFor(process.stdout)
   say(`sipcar serves on ${listening}, configuration ${file}\n`)
   try {
-    if (Kamailio.find() === undefined) showChain(config, paint)
-    else await showCall(config.serving.listeners[0]?.url ?? '', paint)
+    if (Kamailio.find() === undefined) showChain(config, paint, 'Kamailio with Lua is not installed here')
+    else await showCall(config, paint)
     if (once) return exit.ok
     say(`\nsipcar goes on serving ${listening}. Ctrl-C ends it.`)
     await interrupted
@@ -52,11 +52,13 @@ async function demo({ config: file, once }: { config: string; once?: boolean }):
   }
 }
 
-async function showCall(url: string, paint: Paint): Promise<void> {
+async function showCall(config: Config, paint: Paint): Promise<void> {
+  const url = config.serving.listeners[0]?.url ?? ''
+  const seen = await callThroughKamailio(url).catch((error: unknown) => String(error).split('\n', 1)[0] ?? '')
+  if (typeof seen === 'string') return showChain(config, paint, `Kamailio could not carry the call (${seen})`)
   say(
     'A call: carrier ─▶ Kamailio with sipcar ─▶ contact centre. The INVITE, - as the carrier sent it, + as it arrived:',
   )
-  const seen = await callThroughKamailio(url)
   // Via, Record-Route and Max-Forwards are every proxy's work, not sipcar's.
   const own = (text: string): string[] =>
     text.split('\r\n').filter((line) => !/^(Via|Record-Route|Max-Forwards):/.test(line))
@@ -70,8 +72,8 @@ async function showCall(url: string, paint: Paint): Promise<void> {
   show("The carrier's BYE reaches the contact centre as:", seen.bye)
 }
 
-function showChain(config: Config, paint: Paint): void {
-  say(`Kamailio is not installed here (Debian: apt-get install ${packages}), so this is the chain alone.`)
+function showChain(config: Config, paint: Paint, why: string): void {
+  say(`${why} (Debian: apt-get install ${packages}), so this is the chain alone.`)
   say("A carrier's INVITE toward the contact centre, - as it came, + as it goes on:")
   const message = bytesOf(carrierInvite(5060, 5060, 'Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK-1'))
   const pipeline = new Pipeline(config.settings, config.plugins)
