@@ -91,7 +91,8 @@ export class Sidecar {
   /** Takes a configuration if it is good: built aside, in force for the next message. A bad one changes nothing. */
   reload(loaded: Loaded): Promise<Reloaded> {
     const result = this.#reloading.then(() => this.#take(loaded))
-    this.#reloading = result
+    // A reload that failed unexpectedly must not fail those after it.
+    this.#reloading = result.catch(() => undefined)
     return result
   }
 

@@ -127,9 +127,7 @@ export class SipMessage {
 
   /** Request-URI; `''` in a response. */
   get requestUri(): string {
-    if (this.#requestUri !== undefined) return this.#requestUri
-    const { startLine, text } = this.head
-    return startLine.kind === 'request' ? text.slice(startLine.uriStart, startLine.uriEnd) : ''
+    return this.#requestUri ?? this.#receivedUri()
   }
 
   /** The parsed Request-URI; undefined when it is none of SIP, SIPS and TEL. */

@@ -2,7 +2,7 @@ import { CodedError } from '../codes.js'
 import { applyEdits } from '../message/apply.js'
 import type { Edit } from '../message/edit.js'
 import { SipMessage } from '../message/message.js'
-import type { Segment } from './chain.js'
+import type { Segment, Step } from './chain.js'
 import { Memo, memoLimit } from './memo.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
 import { reject, type PluginVerdict } from './plugin.js'
@@ -30,7 +30,7 @@ export class Attempt {
     this.#turn = new Turn(message, this.#memo, circumstances, trace)
   }
 
-  run(segments: readonly Segment[], skipped: ReadonlySet<Segment['steps'][number]>): void {
+  run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
     // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
     if (this.message.method === 'CANCEL' && this.message.isRequest) return
     if (segments.length > 0 && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
@@ -41,7 +41,7 @@ export class Attempt {
   }
 
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
-  #shadow(segment: Segment, skipped: ReadonlySet<Segment['steps'][number]>): void {
+  #shadow(segment: Segment, skipped: ReadonlySet<Step>): void {
     if (this.#turn.ended) return
     const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()))
     if (!copy) return

@@ -1,6 +1,6 @@
 import { parseUri } from '../message/uri.js'
 import { Attempt, failureTrace } from './attempt.js'
-import { buildChains, type Segment } from './chain.js'
+import { buildChains, type Segment, type Step } from './chain.js'
 import { interestOf, type InterestRule } from './interest.js'
 import { isLegal } from './legal.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
@@ -43,7 +43,7 @@ export class Pipeline {
   ask(question: Question, trace = false): Outcome {
     const { from, to, segments, reports } = this.#route(question)
     const circumstances: Circumstances = { from, to, facts: question.facts ?? {}, trunks: this.#trunks }
-    const skipped = new Set<Segment['steps'][number]>()
+    const skipped = new Set<Step>()
     const failures: StepTrace[] = []
     for (;;) {
       const attempt = new Attempt(question, circumstances, trace)

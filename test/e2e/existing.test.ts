@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Callee, Caller } from './support/agents.js'
 import { withBandwidth, withoutBandwidth } from './support/bodies.js'
+import { call, carrier, centre } from './support/jan.js'
 import { Scene } from './support/scene.js'
-import { View, views } from './support/trace.js'
+import { views } from './support/trace.js'
 
 let scene: Scene
 beforeAll(async () => {
@@ -13,17 +14,6 @@ beforeAll(async () => {
   })
 })
 afterAll(() => scene.stop())
-
-const call = {
-  uri: 'sip:0881200600@sbc.example.com',
-  from: 'From: "Jan" <sip:0612345678@carrier.example>;tag=caller',
-  to: 'To: <sip:0881200600@sbc.example.com>',
-}
-const carrier = new View(call.from, call.to)
-const centre = new View(
-  'From: "Jan" <sip:+31612345678@carrier.example;user=phone>;tag=caller',
-  'To: <sip:+31881200600@sbc.example.com;user=phone>',
-)
 
 test('six lines in a kamailio.cfg that exists: the sidecar knows the trunks by their addresses', async () => {
   const { itsp, anywherenow } = await scene.call({

@@ -3,25 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Callee, Caller } from './support/agents.js'
 import { withBandwidth, withoutBandwidth } from './support/bodies.js'
+import { call, carrier, centre } from './support/jan.js'
 import { Scene } from './support/scene.js'
-import { View, views } from './support/trace.js'
+import { views } from './support/trace.js'
 
 // What Kamailio was found to get wrong, or to make easy to get wrong. Each test is one such trap.
 
 let scene: Scene
 beforeAll(async () => void (scene = await Scene.start({ modules: ['puppet'] })))
 afterAll(() => scene.stop())
-
-const call = {
-  uri: 'sip:0881200600@sbc.example.com',
-  from: 'From: "Jan" <sip:0612345678@carrier.example>;tag=caller',
-  to: 'To: <sip:0881200600@sbc.example.com>',
-}
-const carrier = new View(call.from, call.to)
-const centre = new View(
-  'From: "Jan" <sip:+31612345678@carrier.example;user=phone>;tag=caller',
-  'To: <sip:+31881200600@sbc.example.com;user=phone>',
-)
 
 const answering = (): Callee => new Callee().expectInvite().answer(200, 'OK').receive('ACK').serve('BYE')
 const todo = (...orders: string[]): { headers: string[] } => ({ headers: orders.map((order) => `X-Do: ${order}`) })
