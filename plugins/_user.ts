@@ -1,4 +1,4 @@
-import { decodeEscapes, getParam, type NameAddr, type Uri } from '../runtime/pipeline/plugin.js'
+import { decodeEscapes, getParam, withoutSeparators, type NameAddr, type Uri } from '../runtime/pipeline/plugin.js'
 
 /** The user part of a URI where it is a telephone number (rule R4). */
 
@@ -6,12 +6,6 @@ import { decodeEscapes, getParam, type NameAddr, type Uri } from '../runtime/pip
 export function splitUser(user: string): { readonly base: string; readonly escaped: string } {
   const at = user.search(/%3b/i)
   return at < 0 ? { base: user, escaped: '' } : { base: user.slice(0, at), escaped: user.slice(at) }
-}
-
-/** A number without visual separators (RFC 3966 5.1.1, E.123). @param decoded without percent-escapes. */
-export function withoutSeparators(decoded: string): string {
-  // A no-break space is two bytes in UTF-8, one in Latin-1.
-  return decoded.replace(/\xc2\xa0|[-.()\s/\xa0]/g, '')
 }
 
 /** Number of a URI without escapes, separators and parameters; `''` when it has none. */

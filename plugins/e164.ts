@@ -12,10 +12,10 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { readAddress } from './_addresses.js'
 import { isAnonymous, isEmergency, isTransfer, isTransferTarget } from './_calls.js'
-import { identityEditor } from './_e164-identity.js'
-import { askForPrivacy, remedies, reportInvalid } from './_e164-invalid.js'
-import { options, type Options } from './_e164-options.js'
-import { numberRewriter, replaceUri, telToSip, withUserPhone } from './_e164-rewrite.js'
+import { identityEditor } from './e164/identity.js'
+import { askForPrivacy, remedies, reportInvalid } from './e164/invalid.js'
+import { options, type Options } from './e164/options.js'
+import { numberRewriter, replaceUri, telToSip, withUserPhone } from './e164/rewrite.js'
 import { bareParams } from './_user.js'
 
 export default definePlugin({

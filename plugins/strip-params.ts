@@ -10,9 +10,9 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { editList, readAddress, type Address } from './_addresses.js'
 import { isEmergency, isTransferTarget } from './_calls.js'
-import { extensionMap, restoreExtension } from './_extensions.js'
+import { extensionMap, restoreExtension } from './strip-params/extensions.js'
 import { words } from './_options.js'
-import { paramStripper, type Stripped } from './_strip.js'
+import { paramStripper, type Stripped } from './strip-params/stripper.js'
 import { numberOf } from './_user.js'
 
 const listed =

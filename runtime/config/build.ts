@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { CodedError } from '../codes.js'
+import type { NumberEntry } from '../directory/entry.js'
 import type { Plugin } from '../pipeline/plugin.js'
-import type { FailurePolicy, SiteSettings, Trunk, TrunkSetting } from '../pipeline/site.js'
+import type { FailurePolicy, SiteSettings, TrunkSetting } from '../pipeline/site.js'
 import { checkNames, checkSharedOptions, pluginSettings, type Building } from './chain.js'
+import { loadDirectory } from './directory.js'
 import { checkSite, emergencyTrunkOf } from './check-site.js'
 import type { Config, Loaded } from './config.js'
 import { problemsOf } from './issues.js'
@@ -12,6 +14,8 @@ import { anyError, distinct, problem, type Origin, type Path, type Problem } fro
 import { fileSchema, type ConfigInput, type TrunkInput } from './schema.js'
 import { servingOf } from './serving.js'
 import { checkSetups } from './setups.js'
+import { tenantsOf } from './tenants.js'
+import { trunkOf } from './trunk.js'
 
 const codes = { unknownKey: 'CONFIG_UNKNOWN_KEY', missing: 'CONFIG_MISSING', invalid: 'CONFIG_INVALID' } as const
 
@@ -33,7 +37,8 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   checkSharedOptions(building)
   checkSite(building)
   const serving = servingOf(input, origin, problems)
-  const settings = settingsOf(building, modules, revisionOf(value, modules))
+  const directory = await loadDirectory(building, origin)
+  const settings = settingsOf(building, modules, directory, revisionOf(value, modules, directory))
   if (!anyError(problems)) checkSetups(settings, building)
   if (anyError(problems)) return refused(problems)
   const config: Config = { file: origin.file, settings, serving, plugins, warnings: distinct(problems), input }
@@ -65,26 +70,31 @@ async function loadModules(
   return { plugins, modules }
 }
 
-function settingsOf(building: Building, modules: readonly string[], revision: string): SiteSettings {
+function settingsOf(
+  building: Building,
+  modules: readonly string[],
+  directory: readonly NumberEntry[],
+  revision: string,
+): SiteSettings {
   const { input } = building
   const trunks = Object.entries(input.trunks).map(([name, trunk]) => trunkSetting(name, trunk, building))
   const site = {
     localDomain: input.localDomain,
     emergencyNumbers: input.emergencyNumbers,
     emergencyTrunk: emergencyTrunkOf(input),
-    trunks: trunks.map(({ name, kind, nextHop }): Trunk => ({ name, kind, nextHop })),
+    trunks: Object.entries(input.trunks).map(([name, trunk]) => trunkOf(name, trunk, input)),
+    tenants: tenantsOf(input),
   }
-  return { revision, deadline: input.deadline, site, trunks, unknownTrunk: input.unknownTrunk, modules }
+  const { deadline, unknownTrunk } = input
+  return { revision, deadline, site, trunks, directory, unknownTrunk, modules }
 }
 
 function trunkSetting(name: string, trunk: TrunkInput, building: Building): TrunkSetting {
-  const { kind, match, nextHop, shadow, onFailure } = trunk
+  const { match, shadow, onFailure } = trunk
   const both = typeof onFailure === 'object' ? onFailure : { initial: onFailure, inDialog: onFailure }
   return {
-    name,
-    kind,
+    ...trunkOf(name, trunk, building.input),
     match,
-    nextHop,
     shadow,
     onFailure: { initial: policyOf(both.initial), inDialog: policyOf(both.inDialog) },
     ingress: pluginSettings(name, 'ingress', building),
@@ -97,10 +107,10 @@ function policyOf(word: 'pass' | 'reject' | number): FailurePolicy {
 }
 
 /** Short digest of the content; the URLs of the modules carry the digests of theirs, their paths do not count. */
-function revisionOf(value: unknown, modules: readonly string[]): string {
+function revisionOf(value: unknown, modules: readonly string[], directory: readonly NumberEntry[]): string {
   const contents = modules.map((url) => new URL(url).searchParams.get('content'))
   return createHash('sha256')
-    .update(JSON.stringify([value, contents]))
+    .update(JSON.stringify([value, contents, directory]))
     .digest('hex')
     .slice(0, 12)
 }

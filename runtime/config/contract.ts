@@ -28,6 +28,7 @@ const contract = z.looseObject({
   on: z.array(interest).min(1),
   onByDefault: z.strictObject({ ingress: kinds, egress: kinds }),
   onError: z.enum(['pass', 'reject']).optional(),
+  check: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),
   setup: z.custom((value) => typeof value === 'function', 'expected a function'),
 })
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { trunkKinds } from '../pipeline/site.js'
+import { transports, trunkKinds } from '../pipeline/site.js'
+import { numberPlan } from './number-plan.js'
 
 /**
  * The shape of sipcar.yaml. What one key can say about itself is checked here; what keys say about each other, in
@@ -9,6 +10,7 @@ import { trunkKinds } from '../pipeline/site.js'
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'letters, digits, "-" and "_", beginning with a letter')
 const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/, 'expected a host name')
+const path = z.string().min(1)
 const status = z.int().min(400).max(699)
 const plain = { error: 'expected pass, reject, a status from 400 to 699, or { initial, inDialog }' }
 const failureClass = z.union([z.enum(['pass', 'reject']), status], {
@@ -31,7 +33,7 @@ const match = z
       .describe('IP address or network of the sender or the next hop'),
     host: hostName.optional().describe("Host name in the next hop's URI"),
     port: z.int().min(1).max(65535).optional().describe('Port of the sender or the next hop'),
-    transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']).optional().describe('Transport of the message'),
+    transport: z.enum(transports).optional().describe('Transport of the message'),
     tlsName: z
       .string()
       .regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, 'expected a host name or *.domain')
@@ -75,6 +77,22 @@ const trunk = z.strictObject({
   kind: z.enum(trunkKinds).describe('What stands behind the trunk; decides which plugins are on by default'),
   match: z.array(match).default([]).describe('How its messages are recognised when the proxy does not name the trunk'),
   nextHop: nextHop.optional().describe('Where a call that is steered to this trunk goes'),
+  transport: z
+    .enum(transports)
+    .optional()
+    .describe('Transport of its signalling; left out: tls for teams and anywherenow, else what match says'),
+  trustAssertedIdentity: z
+    .boolean()
+    .optional()
+    .describe('Believe its P-Asserted-Identity (R6); left out: every kind but itsp'),
+  trustDomain: z
+    .boolean()
+    .optional()
+    .describe('It may see identities that callers want private (R33, RFC 3325 7); left out: every kind but itsp'),
+  allowOutOfDialogRefer: z.boolean().default(false).describe('It may send REFER outside of a dialog (R43)'),
+  region: z.string().optional().describe('Region of an AnywhereNow trunk, EMEA, NORA …: NORA prefers PCMU (R52)'),
+  tenant: name.optional().describe('Tenant whose calls alone use this trunk (R103)'),
+  numberPlan: numberPlan.optional().describe('How numbers are dialled behind it; left out: as for the site'),
   onFailure: z
     .union(
       [
@@ -98,8 +116,26 @@ const trunk = z.strictObject({
     .describe('Plugins that differ from the default for the kind of trunk'),
 })
 
+const trunkOfKind = name.optional()
+const tenant = z.strictObject({
+  ids: z
+    .array(z.string().regex(/^[^\s,;]+$/, 'expected one word'))
+    .default([])
+    .describe('Values of A365-TenantId that mean it, beside its name; a leading A365- may be missing'),
+  default: z.boolean().default(false).describe('It is the one of calls that name no tenant'),
+  itsp: trunkOfKind.describe('Its trunk of kind itsp; left out: the first of the site'),
+  pbx: trunkOfKind.describe('Its trunk of kind pbx; left out: the first of the site'),
+  teams: trunkOfKind.describe('Its trunk of kind teams; left out: the first of the site'),
+  anywherenow: trunkOfKind.describe('Its trunk of kind anywherenow; left out: the first of the site'),
+  fqdn: hostName.optional().describe('FQDN of the SBC by which Teams knows it (R123); left out: localDomain'),
+  routingPolicies: z
+    .string()
+    .regex(/^[^\r\n\0]+$/)
+    .optional()
+    .describe('X-MS-RoutingPolicies for calls to its hunted agents (R93); left out: as AnywhereNow sent it'),
+})
+
 const emergency = ['112', '911', '999', '000', '110', '118', '119']
-const path = z.string().min(1)
 
 export const fileSchema = z.strictObject({
   listen: z
@@ -135,6 +171,9 @@ export const fileSchema = z.strictObject({
     .default(emergency)
     .describe('Numbers that no plugin delays, rewrites or refuses (R11), without +'),
   emergencyTrunk: name.optional().describe('Trunk for emergency calls; left out: the first of kind itsp'),
+  numberPlan: numberPlan.prefault({}).describe('How numbers are dialled where the SBC stands (R15, R16)'),
+  tenants: z.record(name, tenant).default({}).describe('Customers of the SBC, by name (R91); left out: one'),
+  directory: path.optional().describe('CSV file with the numbers that calls are routed by (R100)'),
   unknownTrunk: name
     .optional()
     .describe('Trunk whose settings hold for messages that match none; left out: they pass untouched'),

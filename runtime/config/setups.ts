@@ -4,7 +4,7 @@ import type { Building } from './chain.js'
 import { directions } from './order.js'
 import { problem } from './problems.js'
 
-/** Sets every plugin up once, so that one that refuses its options is found now and not in a worker. */
+/** Checks and sets up every plugin once, so that one that refuses its options is found now and not in a worker. */
 export function checkSetups(settings: SiteSettings, building: Building): void {
   for (const trunk of settings.trunks) checkTrunk(trunk, settings, building)
 }
@@ -12,10 +12,15 @@ export function checkSetups(settings: SiteSettings, building: Building): void {
 function checkTrunk(trunk: TrunkSetting, { site }: SiteSettings, { plugins, place, problems }: Building): void {
   for (const direction of directions)
     for (const { plugin, options } of trunk[direction]) {
+      const path = ['trunks', trunk.name, 'plugins', direction, plugin]
+      const found = plugins.get(plugin)
       try {
-        plugins.get(plugin)?.setup(options, { site, trunk, direction })
+        for (const { code, detail, option } of found?.check?.(options, { site, trunk, direction }) ?? []) {
+          const at = option === undefined ? path : [...path, option]
+          problems.push(problem(code, place(at, 'key'), at, `${plugin}: ${detail}`))
+        }
+        found?.setup(options, { site, trunk, direction })
       } catch (error) {
-        const path = ['trunks', trunk.name, 'plugins', direction, plugin]
         const code = error instanceof CodedError ? error.code : 'PLUGIN_SETUP_FAILED'
         const detail = error instanceof Error ? error.message : String(error)
         problems.push(problem(code, place(path, 'key'), path, `${plugin}: ${detail}`))

@@ -3,12 +3,12 @@ import { guardValue } from './guard.js'
 
 /**
  * SDP as lines (RFC 8866). Nothing is printed anew: a line is its bytes, and all that can happen to it is removal,
- * replacement of its text, or a new line behind it. `String(new Sdp(text)) === text`.
+ * replacement of its text, or a new line behind its section. `String(new Sdp(text)) === text`.
  */
 export class SdpLine {
   #text: string
   #removed = false
-  readonly #eol: string
+  #eol: string
   readonly #changed: () => void
 
   constructor(text: string, eol: string, changed: () => void) {
@@ -50,6 +50,16 @@ export class SdpLine {
     this.#changed()
   }
 
+  /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
+  get eol(): string {
+    return this.#eol
+  }
+
+  /** Gives a last line without a line end one, so that another can follow. */
+  end(): void {
+    if (this.#eol === '') this.#eol = '\r\n'
+  }
+
   toString(): string {
     return this.#removed ? '' : this.#text + this.#eol
   }
@@ -58,9 +68,11 @@ export class SdpLine {
 /** The session part, or one media description with its `m=` line first. */
 export class SdpSection {
   readonly #lines: SdpLine[]
+  readonly #changed: () => void
 
-  constructor(lines: SdpLine[]) {
+  constructor(lines: SdpLine[], changed: () => void) {
     this.#lines = lines
+    this.#changed = changed
   }
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
@@ -71,6 +83,18 @@ export class SdpSection {
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
   attributes(name: string): SdpLine[] {
     return this.lines('a').filter((line) => attributeName(line) === name)
+  }
+
+  /**
+   * Adds a line behind the last one of this section, its line end as theirs. Attributes come last (RFC 8866 5), so
+   * that is where one belongs. @throws EditRefused for text that would break the body.
+   */
+  append(text: string): void {
+    guardValue('an SDP line', text)
+    const last = this.#lines.at(-1)
+    if (last) last.end()
+    this.#lines.push(new SdpLine(text, last?.eol ?? '\r\n', this.#changed))
+    this.#changed()
   }
 
   /** All lines ever, the removed included: for printing. */
@@ -96,6 +120,19 @@ export class SdpMedia extends SdpSection {
     const [, kind = '', port = '', proto = '', formats = ''] = match
     return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.split(' ').filter(Boolean) }
   }
+
+  /** Replaces the formats of the `m=` line, whatever stands before them stays. None are given: nothing happens. */
+  setFormats(formats: readonly string[]): void {
+    const before = /^m=[^ ]+ +[^ ]+ +[^ ]+/.exec(this.all[0]?.text ?? '')?.[0]
+    const same = formats.join(' ') === this.media?.formats.join(' ')
+    if (before !== undefined && formats.length > 0 && !same) this.all[0]?.set(`${before} ${formats.join(' ')}`)
+  }
+
+  /** Replaces the port of the `m=` line and a count behind it: 0 refuses the stream (RFC 3264 5.1). */
+  setPort(port: number): void {
+    const match = /^(m=[^ ]+ +)\d+(?:\/\d+)?( .*)$/.exec(this.all[0]?.text ?? '')
+    if (match && this.media?.port !== port) this.all[0]?.set(`${match[1] ?? ''}${port}${match[2] ?? ''}`)
+  }
 }
 
 export class Sdp {
@@ -116,8 +153,8 @@ export class Sdp {
       sections.at(-1)?.push(new SdpLine(content, eol, touch))
     }
     const [session = [], ...media] = sections
-    this.session = new SdpSection(session)
-    this.media = media.map((lines) => new SdpMedia(lines))
+    this.session = new SdpSection(session, touch)
+    this.media = media.map((lines) => new SdpMedia(lines, touch))
   }
 
   get changed(): boolean {

@@ -1,3 +1,4 @@
+import type { LookedUp } from '../directory/entry.js'
 import type { Edit } from '../message/edit.js'
 import type { PluginVerdict, ReportData, Stage } from './plugin.js'
 import type { Endpoint } from './trunks.js'
@@ -17,6 +18,8 @@ export interface Question {
   readonly staged?: readonly Edit[]
   readonly memo?: string | undefined
   readonly facts?: Facts
+  /** What a source outside of the configuration said of the message's numbers. */
+  readonly lookedUp?: LookedUp | undefined
   readonly message: Uint8Array
 }
 

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Directory } from '../directory/entry.js'
+import type { Code } from '../codes.js'
 import type { SipMessage } from '../message/message.js'
 import type { Direction, Site, Trunk, TrunkKind } from './site.js'
 
@@ -75,7 +77,9 @@ export interface Context {
   readonly from: Trunk | undefined
   /** Trunk that the message goes to; undefined at ingress and when unknown. */
   readonly to: Trunk | undefined
-  /** What only the proxy knows, docs/protocol.md "ask": `local`, `ringing`, `elapsed`, `status`. */
+  /** What is known of numbers (rule R100). */
+  readonly directory: Directory
+  /** What only the proxy knows, docs/protocol.md "ask": `local`, `ringing`, `elapsed`, `status` … */
   readonly facts: Readonly<Record<string, string | number | boolean>>
   /** What this plugin kept from earlier messages of this dialog (of this branch until it is answered). */
   readonly memo: unknown
@@ -83,7 +87,10 @@ export interface Context {
   readonly keep: (value: unknown) => void
   /** Says something to the operator: logged and counted, never part of the message. Codes are UPPER_CASE. */
   readonly report: (code: string, data?: ReportData) => void
-  /** Advises the proxy's script. */
+  /**
+   * Advises the proxy's script. Texts given under one name are collected, with a blank between them: rtpengine's flags
+   * come from several plugins. The names that the shipped proxy configuration acts on are in docs/protocol.md.
+   */
   readonly hint: (name: string, value: string | number | boolean) => void
 }
 
@@ -95,6 +102,15 @@ export interface Place {
   readonly site: Site
   readonly trunk: Trunk
   readonly direction: Direction
+}
+
+/** Something that a plugin finds wrong with where and how it is switched on. */
+export interface Finding {
+  /** Of the catalogue; its severity decides whether the configuration is refused. */
+  readonly code: Code
+  readonly detail: string
+  /** Name of the option at fault; left out: the plugin itself. */
+  readonly option?: string
 }
 
 export interface Plugin<Options extends z.ZodType = z.ZodType> {
@@ -111,6 +127,11 @@ export interface Plugin<Options extends z.ZodType = z.ZodType> {
   readonly onByDefault: { readonly [direction in Direction]?: readonly TrunkKind[] }
   /** What becomes of a message when the handler throws; `pass` unless given (rule R13). */
   readonly onError?: 'pass' | 'reject'
+  /**
+   * Looks at accepted options together with what they are for, when the configuration is loaded: the second part of
+   * what the schema checks. Left out: nothing to find.
+   */
+  check?(options: z.output<Options>, place: Place): readonly Finding[]
   /** Runs once a worker, trunk, direction and accepted configuration: build tables here. */
   setup(options: z.output<Options>, place: Place): Handler
 }
@@ -125,10 +146,20 @@ export function directionOf(stage: Stage): Direction {
   return stage === 'egress' || stage === 'reply-egress' ? 'egress' : 'ingress'
 }
 
+export type { Directory, NumberEntry, NumberKind } from '../directory/entry.js'
+export { normalizer, withoutSeparators, written, type Normalized, type NumberPlan } from '../directory/number-plan.js'
+export { digest } from '../message/digest.js'
 export { fromText, toText } from '../message/bytes.js'
 export { formatNameAddr, parseNameAddr, splitList, tagOf, type NameAddr } from '../message/name-addr.js'
 export { getParam, joinParams, paramName, paramValue, splitParams, withoutParams } from '../message/params.js'
-export { attributeName, type Sdp, type SdpLine, type SdpMedia, type SdpSection } from '../message/sdp.js'
+export {
+  attributeName,
+  type MediaLine,
+  type Sdp,
+  type SdpLine,
+  type SdpMedia,
+  type SdpSection,
+} from '../message/sdp.js'
 export { decodeEscapes, formatUri, isSip, isTel, parseUri, type Uri } from '../message/uri.js'
 export type { Header, SipMessage } from '../message/message.js'
-export type { Direction, Site, Trunk, TrunkKind } from './site.js'
+export type { Direction, Site, Tenant, Transport, Trunk, TrunkKind } from './site.js'

@@ -1,7 +1,8 @@
+import { directoryOf, withLookUp } from '../directory/directory.js'
+import type { Directory } from '../directory/entry.js'
 import { parseUri } from '../message/uri.js'
 import { Attempt, failureTrace } from './attempt.js'
 import { buildChains, type Segment, type Step } from './chain.js'
-import { interestOf, type InterestRule } from './interest.js'
 import { isLegal } from './legal.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
 import type { Plugin, Stage } from './plugin.js'
@@ -15,24 +16,19 @@ export type { Facts, Outcome, Question, Report, StepTrace } from './outcome.js'
 export class Pipeline {
   readonly revision: string
   readonly #settings: SiteSettings
-  readonly #plugins: ReadonlyMap<string, Plugin>
   readonly #chains: ReturnType<typeof buildChains>
   readonly #trunks: ReadonlyMap<string, Trunk>
+  readonly #directory: Directory
   readonly #match: (endpoint: Endpoint) => string | undefined
 
   /** @throws whatever a plugin's setup throws. */
   constructor(settings: SiteSettings, plugins: ReadonlyMap<string, Plugin>) {
     this.revision = settings.revision
     this.#settings = settings
-    this.#plugins = plugins
     this.#chains = buildChains(settings, plugins)
     this.#trunks = new Map(settings.trunks.map((trunk) => [trunk.name, trunk]))
+    this.#directory = directoryOf(settings.directory)
     this.#match = trunkMatcher(settings.trunks)
-  }
-
-  /** What the proxy should ask about, by trunk. */
-  interest(): Record<string, readonly InterestRule[]> {
-    return interestOf(this.#settings, this.#plugins)
   }
 
   trunk(name: string): Trunk | undefined {
@@ -42,7 +38,8 @@ export class Pipeline {
   /** @param trace keep what each plugin did, for `explain`. @throws CodedError MESSAGE_NOT_SIP */
   ask(question: Question, trace = false): Outcome {
     const { from, to, segments, reports } = this.#route(question)
-    const circumstances: Circumstances = { from, to, facts: question.facts ?? {}, trunks: this.#trunks }
+    const directory = withLookUp(this.#directory, question.lookedUp)
+    const circumstances: Circumstances = { from, to, facts: question.facts ?? {}, directory, trunks: this.#trunks }
     const skipped = new Set<Step>()
     const failures: StepTrace[] = []
     for (;;) {

@@ -1,3 +1,6 @@
+import type { NumberEntry } from '../directory/entry.js'
+import type { NumberPlan } from '../directory/number-plan.js'
+
 /**
  * What the configuration comes down to: plain data that can be handed to a worker thread. The config loader makes
  * it, the pipeline builds its chains from it.
@@ -26,6 +29,38 @@ export interface Trunk {
   readonly kind: TrunkKind
   /** Dispatcher set, or SIP URI, that a call steered here is sent to. */
   readonly nextHop: { readonly dispatcher?: number | undefined; readonly uri?: string | undefined } | undefined
+  /** Transport on which its signalling runs; undefined when the configuration does not say. */
+  readonly transport: Transport | undefined
+  /** Its P-Asserted-Identity is believed (rule R6, RFC 3325). */
+  readonly trustAssertedIdentity: boolean
+  /** It may see identities that the caller wants kept private (rule R33, RFC 3325 7). */
+  readonly trustDomain: boolean
+  /** It may send REFER outside of a dialog (rule R43). */
+  readonly allowOutOfDialogRefer: boolean
+  /** Of an AnywhereNow region: `NORA` prefers PCMU (rule R52). */
+  readonly region: string | undefined
+  /** Name of the tenant whose trunk this is; undefined: any (rule R103). */
+  readonly tenant: string | undefined
+  /** How numbers are dialled behind it. */
+  readonly numberPlan: NumberPlan
+}
+
+export const transports = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const
+export type Transport = (typeof transports)[number]
+
+/** A customer of the SBC (rules R91, R92). */
+export interface Tenant {
+  readonly name: string
+  /** Values of `A365-TenantId` that mean it. */
+  readonly ids: readonly string[]
+  /** Whether it is the one of calls that name none. */
+  readonly isDefault: boolean
+  /** Its trunks; those of the site where it has none of its own. */
+  readonly trunks: { readonly [kind in TrunkKind]?: string | undefined }
+  /** FQDN of the SBC by which Teams knows it (rule R123); undefined: localDomain. */
+  readonly fqdn: string | undefined
+  /** `X-MS-RoutingPolicies` for calls to its hunted agents (rule R93); undefined: as AnywhereNow sent it. */
+  readonly routingPolicies: string | undefined
 }
 
 /** One plugin switched on for one direction of one trunk. */
@@ -60,6 +95,8 @@ export interface Site {
   /** Trunk that carries emergency calls; undefined when there is none. */
   readonly emergencyTrunk: string | undefined
   readonly trunks: readonly Trunk[]
+  /** Empty: one tenant, which nobody names. */
+  readonly tenants: readonly Tenant[]
 }
 
 export interface SiteSettings {
@@ -69,6 +106,8 @@ export interface SiteSettings {
   readonly deadline: number
   readonly site: Site
   readonly trunks: readonly TrunkSetting[]
+  /** The number directory (rule R100). */
+  readonly directory: readonly NumberEntry[]
   /** Trunk whose settings hold for a message that matches none; undefined: pass such messages untouched. */
   readonly unknownTrunk: string | undefined
   /** Plugins from outside: `file:` URLs of modules whose default export is a plugin. */

@@ -1,3 +1,4 @@
+import type { Directory } from '../directory/entry.js'
 import { applyEdits } from '../message/apply.js'
 import { EditRefused } from '../message/guard.js'
 import { isToken } from '../message/names.js'
@@ -14,6 +15,7 @@ export interface Circumstances {
   readonly from: Trunk | undefined
   readonly to: Trunk | undefined
   readonly facts: Facts
+  readonly directory: Directory
   readonly trunks: ReadonlyMap<string, Trunk>
 }
 
@@ -36,6 +38,7 @@ export class Turn implements Context {
   readonly from: Trunk | undefined
   readonly to: Trunk | undefined
   readonly facts: Facts
+  readonly directory: Directory
   readonly reports: Report[] = []
   readonly hints: Record<string, string | number | boolean> = {}
   readonly traces: StepTrace[] = []
@@ -54,6 +57,7 @@ export class Turn implements Context {
     this.from = circumstances.from
     this.to = circumstances.to
     this.facts = circumstances.facts
+    this.directory = circumstances.directory
   }
 
   get stage(): Stage {
@@ -74,7 +78,9 @@ export class Turn implements Context {
   }
 
   readonly hint = (name: string, value: string | number | boolean): void => {
-    this.hints[name] = value
+    const given = this.hints[name]
+    const collected = typeof value === 'string' && typeof given === 'string' ? given.split(' ') : []
+    this.hints[name] = collected.length === 0 ? value : [...new Set([...collected, value])].join(' ')
   }
 
   /** Whether a verdict ended the chain. Steered away at egress, the message is no longer this trunk's business. */

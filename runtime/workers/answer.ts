@@ -1,5 +1,5 @@
 import { CodedError } from '../codes.js'
-import type { Report } from '../pipeline/outcome.js'
+import type { Question, Report } from '../pipeline/outcome.js'
 import type { Pipeline } from '../pipeline/run.js'
 import { decodeAsk } from '../wire/ask.js'
 import { encodeRefuse, encodeVerdict } from '../wire/answers.js'
@@ -9,7 +9,7 @@ import { peekAskId } from '../wire/peek.js'
 export function answer(pipeline: Pipeline, frame: Uint8Array, reports: Report[]): Uint8Array {
   const id = peekAskId(frame) ?? 0
   try {
-    const outcome = pipeline.ask(decodeAsk(frame))
+    const outcome = pipeline.ask(withClock(decodeAsk(frame)))
     for (const report of outcome.reports) reports.push(report)
     const target = outcome.trunk === undefined ? undefined : pipeline.trunk(outcome.trunk)
     return encodeVerdict(id, outcome, target, pipeline.revision)
@@ -17,4 +17,9 @@ export function answer(pipeline: Pipeline, frame: Uint8Array, reports: Report[])
     const code = error instanceof CodedError ? error.code : 'FRAME_INVALID'
     return encodeRefuse(id, code, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The time of receipt is a fact of the question, so that a verdict about a Date header can be replayed. */
+function withClock(question: Question): Question {
+  return { ...question, facts: { now: Math.floor(Date.now() / 1000), ...question.facts } }
 }

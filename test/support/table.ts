@@ -1,8 +1,10 @@
 import type { ReportData, Reject, Stage } from '../../runtime/pipeline/plugin.js'
-import type { Site, TrunkKind } from '../../runtime/pipeline/site.js'
+import type { TrunkKind } from '../../runtime/pipeline/site.js'
+import type { LookedUp } from '../../runtime/directory/entry.js'
+import type { Surroundings } from './test-site.js'
 
 /** What the rows of a table have in common. */
-export interface Circumstances<Options> {
+export interface Circumstances<Options> extends Surroundings {
   /** Left out: the plugin's first stage for requests, or for responses if the message is one. */
   readonly stage?: Stage
   /** Kind of the trunk that the message comes from; `itsp` unless given. */
@@ -11,9 +13,9 @@ export interface Circumstances<Options> {
   readonly to?: TrunkKind
   /** Laid over the options of the table. */
   readonly options?: Partial<Options>
-  /** Laid over the site: localDomain, emergencyNumbers, emergencyTrunk. */
-  readonly site?: Partial<Site>
   readonly facts?: Readonly<Record<string, string | number | boolean>>
+  /** What a source outside said of the message's numbers. */
+  readonly lookedUp?: LookedUp
   /** What the plugin kept from an earlier message of the dialog. */
   readonly memo?: unknown
 }

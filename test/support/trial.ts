@@ -24,18 +24,19 @@ export class Trial {
     this.#options = { ...options, ...circumstances.options }
     this.message = message
     this.stage = circumstances.stage ?? stageOf(plugin, message)
-    this.key = JSON.stringify([this.#options, this.stage, circumstances.to, circumstances.from, circumstances.site])
+    const { to, from, site, trunks, directory } = circumstances
+    this.key = JSON.stringify([this.#options, this.stage, to, from, site, trunks, directory])
   }
 
   /** A pipeline that has seen nothing yet. */
   pipeline(): Pipeline {
-    const { from = 'itsp', to = 'anywherenow', site } = this.#circumstances
+    const { from = 'itsp', to = 'anywherenow' } = this.#circumstances
     const direction = directionOf(this.stage)
     const place = { trunk: direction === 'egress' ? to : from, direction }
     // Handlers must be pure, so options that change are a fault: a frozen object tells at once.
     const options = deepFreeze(this.#plugin.options.parse(this.#options))
     return new Pipeline(
-      settingsFor(this.#plugin.name, options, place, site),
+      settingsFor(this.#plugin.name, options, place, this.#circumstances),
       new Map([[this.#plugin.name, this.#plugin]]),
     )
   }
@@ -62,10 +63,10 @@ export class Trial {
   }
 
   #question(message: Uint8Array): Question {
-    const { from = 'itsp', to = 'anywherenow', facts = {}, memo } = this.#circumstances
+    const { from = 'itsp', to = 'anywherenow', facts = {}, memo, lookedUp } = this.#circumstances
     const stage = this.stage.startsWith('reply-') ? 'reply' : (this.stage as Question['stage'])
     const kept = memo === undefined ? undefined : JSON.stringify({ [this.#plugin.name]: memo })
-    return { stage, from, to: stage === 'ingress' ? undefined : to, facts, memo: kept, message }
+    return { stage, from, to: stage === 'ingress' ? undefined : to, facts, memo: kept, lookedUp, message }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Loaded } from '../../config/config.js'
 import { applyEdits } from '../../message/apply.js'
 import { toText } from '../../message/bytes.js'
 import { headerKey } from '../../message/names.js'
@@ -107,4 +108,10 @@ function hintsMissing(expected: Readonly<Record<string, unknown>>, { hints }: Ou
 function covers(got: object, wanted: Readonly<Record<string, unknown>>): boolean {
   const given = new Map(Object.entries(got).map(([name, value]) => [name, String(value)]))
   return Object.entries(wanted).every(([name, value]) => given.get(name) === String(value))
+}
+
+/** Compares what is wrong with a configuration with what a case expects to be wrong. */
+export function problemsMissing(expected: readonly string[], loaded: Loaded): Mismatch[] {
+  const found = (loaded.ok ? loaded.config.warnings : loaded.problems).map(({ code }) => code)
+  return expected.every((code) => (found as string[]).includes(code)) ? [] : [mismatch('problems', expected, found)]
 }

@@ -6,7 +6,7 @@ import type { Question } from '../../pipeline/outcome.js'
 import { Pipeline } from '../../pipeline/run.js'
 import { checkTrunk } from '../explain.js'
 import { layOver, type Overlay } from '../overlay.js'
-import { edited, mismatches, type Mismatch } from './expect.js'
+import { edited, mismatches, problemsMissing, type Mismatch } from './expect.js'
 import { messageOf } from './lay.js'
 import type { PlacedCase } from './read.js'
 import type { Case } from './schema.js'
@@ -38,6 +38,7 @@ export class CaseRunner {
 
   async #judge(found: Case, place: string): Promise<Result> {
     const config = await this.#configFor(found, place)
+    if (found.expect.problems) return { mismatches: problemsMissing(found.expect.problems, config), problems: [] }
     if (!config.ok) return { mismatches: [], problems: config.problems }
     const question = this.#questionOf(found, config.config)
     const pipeline = new Pipeline(config.config.settings, config.config.plugins)
@@ -58,11 +59,11 @@ export class CaseRunner {
 
   /** @throws CodedError TRUNK_NOT_DEFINED, CASE_INVALID */
   #questionOf(found: Case, config: Config): Question {
-    const { stage, from, to, facts, after } = found
+    const { stage, from, to, facts, after, directory: lookedUp } = found
     for (const trunk of [from, to]) checkTrunk(trunk, config)
     if (after !== undefined && !this.#memos.has(after))
       throw new CodedError('CASE_INVALID', `after: no earlier case is called "${after}"`)
     const memo = after === undefined ? found.memo : this.#memos.get(after)
-    return { stage, from, to, memo, ...(facts && { facts }), message: messageOf(found) }
+    return { stage, from, to, memo, lookedUp, ...(facts && { facts }), message: messageOf(found) }
   }
 }

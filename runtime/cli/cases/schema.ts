@@ -36,6 +36,10 @@ const expectation = z
       .optional()
       .describe('Reports that are made: a code, or a code with some of its data'),
     noReports: z.literal(true).optional().describe('Nothing is reported'),
+    problems: z
+      .array(z.string())
+      .optional()
+      .describe('Codes that sipcar check gives of the configuration; no message is asked about then'),
     hints: data.optional().describe('Hints that are given, among others'),
   })
   .refine((expected) => Object.keys(expected).length > 0, 'expects nothing')
@@ -44,7 +48,10 @@ const expectation = z
 export const caseSchema = z
   .strictObject({
     it: z.string().min(1).describe('What the case shows; its name for after'),
-    stage: z.enum(['ingress', 'egress', 'reply', 'failure']).describe('Where the message is on its way'),
+    stage: z
+      .enum(['ingress', 'egress', 'reply', 'failure'])
+      .default('ingress')
+      .describe('Where the message is on its way; ingress unless given'),
     from: z.string().optional().describe('Trunk that the message came from; of a reply, the one that answers'),
     to: z.string().optional().describe('Trunk that the message goes to; of a reply, the one that asked'),
     plugins: z.array(z.string()).optional().describe('Only these plugins, on wherever they can act'),
@@ -56,6 +63,7 @@ export const caseSchema = z
     after: z.string().optional().describe('Name of an earlier case whose memo this one gets'),
     memo: z.string().optional().describe('Memo of an earlier message of the dialog'),
     facts: data.optional().describe('What only the proxy knows'),
+    directory: z.literal('failed').optional().describe('The number directory cannot be asked'),
     message: z.string().optional().describe('The whole message'),
     lines: lines.optional().describe('Lines that matter, laid into a stock message'),
     secondPass: z.boolean().default(true).describe('Whether a second pass over the result must edit nothing (R3)'),

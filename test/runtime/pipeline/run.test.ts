@@ -1,3 +1,4 @@
+import { interestOf } from '../../../runtime/pipeline/interest.js'
 import { describe, expect, test } from '@jest/globals'
 import { applyEdits } from '../../../runtime/message/apply.js'
 import type { SipMessage } from '../../../runtime/message/message.js'
@@ -410,7 +411,7 @@ describe('interest', () => {
     ]
     const egress = [2, ['INVITE'], null, true]
     const reply = [3, null, [1, 2], false]
-    expect(new Pipeline(settings(trunks), new Map([['p', p]])).interest()).toEqual({
+    expect(interestOf(settings(trunks), new Map([['p', p]]))).toEqual({
       a: [egress],
       b: [reply],
       c: [],

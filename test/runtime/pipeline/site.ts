@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { definePlugin, type Handler, type Interest, type Plugin } from '../../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../../runtime/pipeline/run.js'
+import { plainTrunk } from '../../support/test-site.js'
 import type { PluginSetting, SiteSettings, TrunkKind, TrunkSetting } from '../../../runtime/pipeline/site.js'
 
 /** A trunk on which nothing is on. */
 export function trunk(name: string, kind: TrunkKind, own: Partial<TrunkSetting> = {}): TrunkSetting {
   const onFailure = { initial: 0, inDialog: 0 }
-  return { name, kind, nextHop: undefined, match: [], shadow: false, onFailure, ingress: [], egress: [], ...own }
+  const plain = { ...plainTrunk(kind), name, match: [], shadow: false, onFailure, ingress: [], egress: [] }
+  return { ...plain, ...own }
 }
 
 /** A plugin made of its handler alone. */
@@ -28,8 +30,14 @@ export function setting(name: string, own: Partial<PluginSetting> = {}): PluginS
 }
 
 export function settings(trunks: readonly TrunkSetting[], own: Partial<SiteSettings> = {}): SiteSettings {
-  const site = { localDomain: 'sbc.example.com', emergencyNumbers: ['112'], emergencyTrunk: undefined, trunks }
-  return { revision: 'r', deadline: 50, site, trunks, unknownTrunk: undefined, modules: [], ...own }
+  const site = {
+    localDomain: 'sbc.example.com',
+    emergencyNumbers: ['112'],
+    emergencyTrunk: undefined,
+    trunks,
+    tenants: [],
+  }
+  return { revision: 'r', deadline: 50, site, trunks, directory: [], unknownTrunk: undefined, modules: [], ...own }
 }
 
 /** Two trunks, `in` and `out`, with these plugins in this order at both ends of both. */

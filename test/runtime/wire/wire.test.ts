@@ -1,3 +1,4 @@
+import { plainTrunk } from '../../support/test-site.js'
 import { expect, test } from '@jest/globals'
 import { pack } from '../../../runtime/wire/kinds.js'
 import { decodeAsk } from '../../../runtime/wire/ask.js'
@@ -129,7 +130,7 @@ test.each<[string, Edit, unknown[]]>([
     reports: [],
     steps: [],
   } as const
-  const target = { name: 'pbx', kind: 'pbx', nextHop: { dispatcher: 2 } } as const
+  const target = { ...plainTrunk('pbx'), nextHop: { dispatcher: 2 } }
   const frame = unpack(encodeVerdict(9, outcome, target, 'rev')) as unknown[]
   expect(frame).toEqual([3, 9, 2, null, null, null, ['pbx', 2, null], [expected], '', { anchor: true }, 'rev'])
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digits, e164Number, words } from './_options.js'
+import { digits, e164Number, words } from '../_options.js'
 
 /** Numbers of digits a national number may have: 9, "6-11", or both ends. */
 const range = z

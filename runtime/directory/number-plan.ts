@@ -1,5 +1,4 @@
-import { decodeEscapes } from '../runtime/pipeline/plugin.js'
-import { withoutSeparators } from './_user.js'
+import { decodeEscapes } from '../message/uri.js'
 
 /** How numbers are dialled where the SBC stands (rule R15). */
 export interface NumberPlan {
@@ -12,6 +11,16 @@ export interface NumberPlan {
   readonly nsnLength: { readonly min: number; readonly max: number }
   readonly bareDigits: 'auto' | 'e164' | 'national' | 'invalid'
   readonly minDigits: number
+}
+
+/** Of a site whose configuration says nothing: only international numbers can be completed. */
+export const noPlan: NumberPlan = {
+  countryCode: '',
+  nationalPrefix: '0',
+  internationalPrefixes: ['00'],
+  nsnLength: { min: 0, max: 0 },
+  bareDigits: 'auto',
+  minDigits: 7,
 }
 
 /** `number` is in +E.164 form. `plus00`: the caller wrote `+00…`. `invalid` says why there is no number. */
@@ -89,4 +98,10 @@ export function written(number: string, format: 'e164' | 'national' | 'digits', 
   if (countryCode !== '' && number.startsWith('+' + countryCode))
     return nationalPrefix + number.slice(1 + countryCode.length)
   return (internationalPrefixes[0] ?? '+') + number.slice(1)
+}
+
+/** A number without visual separators (RFC 3966 5.1.1, E.123). @param decoded without percent-escapes. */
+export function withoutSeparators(decoded: string): string {
+  // A no-break space is two bytes in UTF-8, one in Latin-1.
+  return decoded.replace(/\xc2\xa0|[-.()\s/\xa0]/g, '')
 }

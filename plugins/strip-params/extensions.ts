@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { formatUri, getParam, type Handler } from '../runtime/pipeline/plugin.js'
-import { isTransfer } from './_calls.js'
-import { e164Number } from './_options.js'
-import { numberOf } from './_user.js'
+import { formatUri, getParam, type Handler } from '../../runtime/pipeline/plugin.js'
+import { isTransfer } from '../_calls.js'
+import { e164Number } from '../_options.js'
+import { numberOf } from '../_user.js'
 
 /** "+E.164;ext=N" → the number that is dialled for it (rule R27). */
 export const extensionMap = z

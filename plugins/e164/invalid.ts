@@ -10,9 +10,9 @@ import {
   type SipMessage,
   type TrunkKind,
   type Uri,
-} from '../runtime/pipeline/plugin.js'
-import type { Options } from './_e164-options.js'
-import type { Unwritable } from './_e164-rewrite.js'
+} from '../../runtime/pipeline/plugin.js'
+import type { Options } from './options.js'
+import type { Unwritable } from './rewrite.js'
 
 export type NumberHeader = Options['headers'][number]
 

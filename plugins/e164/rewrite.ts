@@ -10,10 +10,10 @@ import {
   type Site,
   type TrunkKind,
   type Uri,
-} from '../runtime/pipeline/plugin.js'
-import type { Options } from './_e164-options.js'
-import { normalizer, written } from './_number-plan.js'
-import { isLocal, numberOf, phoneContext, splitUser } from './_user.js'
+} from '../../runtime/pipeline/plugin.js'
+import type { Options } from './options.js'
+import { normalizer, written } from '../../runtime/pipeline/plugin.js'
+import { isLocal, numberOf, phoneContext, splitUser } from '../_user.js'
 
 export interface Rewritten {
   readonly uri: Uri

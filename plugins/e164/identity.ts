@@ -1,9 +1,9 @@
-import { formatUri, type Context, type Site, type SipMessage, type Trunk } from '../runtime/pipeline/plugin.js'
-import { editList } from './_addresses.js'
-import { reportInvalid } from './_e164-invalid.js'
-import type { Options } from './_e164-options.js'
-import { numberRewriter } from './_e164-rewrite.js'
-import { bareParams } from './_user.js'
+import { formatUri, type Context, type Site, type SipMessage, type Trunk } from '../../runtime/pipeline/plugin.js'
+import { editList } from '../_addresses.js'
+import { reportInvalid } from './invalid.js'
+import type { Options } from './options.js'
+import { numberRewriter } from './rewrite.js'
+import { bareParams } from '../_user.js'
 
 /** Identity headers (rules R21, R34): toward AnywhereNow, whom they tell who calls, a value without number goes. */
 export function identityEditor(

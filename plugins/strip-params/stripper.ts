@@ -1,6 +1,6 @@
-import { decodeEscapes, isTel, paramName, paramValue, withoutParams, type Uri } from '../runtime/pipeline/plugin.js'
-import { nameMatcher } from './_names.js'
-import { isLocal, numberOf, splitUser } from './_user.js'
+import { decodeEscapes, isTel, paramName, paramValue, withoutParams, type Uri } from '../../runtime/pipeline/plugin.js'
+import { nameMatcher } from '../_names.js'
+import { isLocal, numberOf, splitUser } from '../_user.js'
 
 export interface StripRules {
   readonly mode: 'all-but' | 'list'

@@ -1,0 +1,28 @@
+import type { Transport, Trunk } from '../pipeline/site.js'
+import type { ConfigInput, TrunkInput } from './schema.js'
+
+/** What plugins may know of a trunk, defaults filled in for its kind. */
+export function trunkOf(name: string, input: TrunkInput, site: ConfigInput): Trunk {
+  const { kind, nextHop, allowOutOfDialogRefer, region, tenant } = input
+  const trusted = kind !== 'itsp'
+  return {
+    name,
+    kind,
+    nextHop,
+    transport: transportOf(input),
+    trustAssertedIdentity: input.trustAssertedIdentity ?? trusted,
+    trustDomain: input.trustDomain ?? trusted,
+    allowOutOfDialogRefer,
+    region,
+    tenant,
+    numberPlan: input.numberPlan ?? site.numberPlan,
+  }
+}
+
+/** As configured; else TLS where the far end takes nothing else; else what all entries of `match` agree on. */
+function transportOf({ transport, kind, match }: TrunkInput): Transport | undefined {
+  if (transport !== undefined) return transport
+  if (kind === 'teams' || kind === 'anywherenow') return 'tls'
+  const [first, ...others] = new Set(match.map((entry) => entry.transport))
+  return others.length === 0 ? first : undefined
+}
