@@ -12,6 +12,7 @@ const debian = {
   kamailio: '/usr/sbin/kamailio',
   'kamailio-lua-modules': 'app_lua.so',
   'kamailio-tls-modules': 'tls.so',
+  'rtpengine-daemon': '/usr/bin/rtpengine',
   'sip-tester': '/usr/bin/sipp',
   'lua5.1': '/usr/bin/lua5.1',
   'lua-socket': '/usr/share/lua/5.1/socket.lua',

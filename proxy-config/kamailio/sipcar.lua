@@ -25,6 +25,7 @@ local STAGES = {
 -- A fault here must never break a call: the script goes on as if nobody had answered.
 local function guarded(stage)
   vars.outcome('fail')
+  vars.forget_sdp()
   local good, reason = pcall(STAGES[stage].run)
   if not good then vars.complain('SCRIPT_ERROR', stage .. ': ' .. tostring(reason)) end
 end

@@ -19,6 +19,7 @@ local KSR = {
     } },
     htable = { fields = {
       sht_get = {},
+      sht_inc = {},
       sht_setex = {},
       sht_setxs = {},
     } },

@@ -59,9 +59,19 @@ local function remove_body()
   KSR.hdr.remove('Content-Type')
 end
 
+-- A media relay that comes last has to see the edited SDP, which the message shows only once it is sent.
+local function leave_for_relay(content_type, sdp)
+  if not vars.sdp_goes_to_relay() or not content_type:lower():match('^%s*application/sdp') then
+    return false
+  end
+  vars.leave_sdp(sdp)
+  return true
+end
+
 local function set_body(edit)
   if edit.body == '' then return remove_body() end
   local content_type = edit.content_type or vars.get('$cT') or 'application/sdp'
+  if leave_for_relay(content_type, edit.body) then return end
   KSR.textops.set_body(edit.body, content_type)
   -- Over UDP Content-Length may be missing, and then 5.6 leaves the old body behind the new one.
   if vars.get('$hdr(Content-Length)') == nil then KSR.textopsx.remove_body() end

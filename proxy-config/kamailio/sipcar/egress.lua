@@ -14,6 +14,8 @@ local function ask(request)
     stage = EGRESS, from = vars.sender(), to = request.trunk, destination = vars.get('$du') or vars.get('$ru'),
     -- In a dialog what is staged is our own mapping, no verdict's: From and To are no longer the sidecar's business.
     staged = not request.in_dialog and request.staged or nil, memo = request.memo,
+    -- Kamailio makes it real only when it sends, so the message does not show it yet.
+    facts = { record_route = vars.get('$avp(sipcar_recorded)') },
   })
 end
 

@@ -4,6 +4,7 @@ local apply = require 'sipcar.apply'
 local dialog = require 'sipcar.dialog'
 local egress = require 'sipcar.egress'
 local identity = require 'sipcar.identity'
+local intercepts = require 'sipcar.intercepts'
 local link = require 'sipcar.link'
 local vars = require 'sipcar.vars'
 
@@ -28,7 +29,10 @@ end
 local function ask(method, record)
   local sender = vars.sender()
   if not link.wants(INGRESS, sender, method, 0) then return nil, 'NOT_ASKED' end
-  return link.ask({ stage = INGRESS, from = sender, memo = record and record.memo })
+  if record then return link.ask({ stage = INGRESS, from = sender, to = vars.target(), memo = record.memo }) end
+  local verdict, code = link.ask({ stage = INGRESS, from = sender, facts = intercepts.facts() })
+  if verdict then intercepts.count(verdict) end
+  return verdict, code
 end
 
 local function keep_memo(record, memo)

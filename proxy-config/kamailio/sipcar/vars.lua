@@ -111,11 +111,30 @@ function M.set_of(steer)
   return tonumber(KSR.htable.sht_get('sipcar_trunks', steer.trunk))
 end
 
---- Advice of the sidecar for the script, each a value 'name=value' of $avp(sipcar_hint).
+-- Kamailio keeps every variable name that it has once seen for ever: so those with a variable of their own are known.
+local HINTS = {
+  rtpengine = 'sipcar_rtpengine', record_route = 'sipcar_record_route', failover = 'sipcar_failover',
+  tenant = 'sipcar_tenant',
+}
+
+--- Advice of the sidecar for the script: what the built-in plugins say in an AVP of its own, the latest value;
+-- anything else as a value 'name=value' of $avp(sipcar_hint).
 function M.hints(hints)
   for name, value in pairs(hints or {}) do
-    pv.sets('$avp(sipcar_hint)', tostring(name) .. '=' .. tostring(value))
+    if HINTS[name] then M.set_avp(HINTS[name], tostring(value))
+    else pv.sets('$avp(sipcar_hint)', tostring(name) .. '=' .. tostring(value)) end
   end
+end
+
+-- SDP for a media relay -------------------------------------------------------------------------------------------
+
+function M.sdp_goes_to_relay() return M.text_setting('SIPCAR_SDP_IN_AVP') ~= nil end
+
+function M.leave_sdp(sdp) M.set_avp('sipcar_sdp', sdp) end
+
+--- The AVP belongs to the transaction: what an earlier message of it left must go.
+function M.forget_sdp()
+  if M.sdp_goes_to_relay() then M.leave_sdp(nil) end
 end
 
 -- Log --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,15 @@ export interface Extra {
 
 /** One end of a call, well behaved by RFC 3261, with From and To as this end knows them. */
 abstract class Agent extends Script {
+  /** Stands before the names of its variables, so that two calls of one phone do not share them. */
+  protected readonly dialog: string
   #sequence = 100
+
+  /** @param dialog a word; SIPp takes a Call-ID that ends in its own for one of the same scenario */
+  constructor(dialog = '') {
+    super()
+    this.dialog = dialog
+  }
 
   /** @param transaction the method whose branch it shares: CANCEL and the ACK of a refusal have that of their INVITE */
   protected request(
@@ -20,14 +28,18 @@ abstract class Agent extends Script {
     transaction = start.slice(0, start.indexOf(' ')),
   ): this {
     const method = start.slice(0, start.indexOf(' '))
-    const branch = `z9hG4bK-[pid]-[call_number]-${cseq}-${transaction}`
+    const branch = `z9hG4bK-[pid]-[call_number]-${this.dialog}${cseq}-${transaction}`
     const via = `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`
-    const common = ['Max-Forwards: 70', ...identity, 'Call-ID: [call_id]', `CSeq: ${cseq} ${method}`, this.contact]
+    const common = ['Max-Forwards: 70', ...identity, this.callId, `CSeq: ${cseq} ${method}`, this.contact]
     return this.send([`${start} SIP/2.0`, via, ...common, ...headers], body)
   }
 
   protected get contact(): string {
     return 'Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>'
+  }
+
+  protected get callId(): string {
+    return `Call-ID: ${this.dialog === '' ? '' : `${this.dialog}///`}[call_id]`
   }
 
   protected next(): number {
@@ -42,6 +54,9 @@ abstract class Agent extends Script {
 
   /** A request inside the dialog. */
   abstract inside(method: string, extra?: Extra): this
+
+  /** Receives the refusal of its INVITE inside the dialog and acknowledges it, hop by hop. */
+  abstract turnedDown(status: number): this
 
   /** A request inside the dialog that is answered with 200. */
   ask(method: string, extra?: Extra): this {
@@ -60,6 +75,8 @@ export interface Call {
   /** Whole lines, so that any spelling can be tried; From with its tag. */
   readonly from: string
   readonly to: string
+  /** A word, for a call that one phone has {@link Script.with} another. */
+  readonly dialog?: string
 }
 
 /** The end that sends the INVITE. */
@@ -68,7 +85,7 @@ export class Caller extends Agent {
   #invited = 1
 
   constructor(call: Call) {
-    super()
+    super(call.dialog)
     this.#call = call
   }
 
@@ -95,56 +112,99 @@ export class Caller extends Agent {
 
   /** Receives the 200 of the INVITE and acknowledges it. */
   establish(extra?: Extra): this {
-    return this.keep(200, { to: 'To' }).inside('ACK', extra)
+    return this.keep(200, this.#kept).inside('ACK', extra)
   }
 
   /** Receives a final response that is no 2xx and acknowledges it, hop by hop. */
   refused(status: number): this {
     const { uri, from } = this.#call
-    return this.keep(status, { to: 'To' }).request(`ACK ${uri}`, 1, [from, this.#tagged], {}, 'INVITE')
+    return this.keep(status, this.#kept).request(`ACK ${uri}`, 1, [from, this.#tagged], {}, 'INVITE')
   }
 
   inside(method: string, extra: Extra = {}): this {
     const cseq = method === 'ACK' ? this.#invited : this.next()
     if (method === 'INVITE') this.#invited = cseq
-    return this.request(`${method} [next_url]`, cseq, ['[routes]', this.#call.from, this.#tagged], extra)
+    return this.request(`${method} [next_url]`, cseq, this.#inside, extra)
+  }
+
+  turnedDown(status: number): this {
+    return this.receive(status).request('ACK [next_url]', this.#invited, this.#inside, {}, 'INVITE')
+  }
+
+  get #inside(): readonly string[] {
+    return ['[routes]', this.#call.from, this.#tagged]
   }
 
   /** To as the answer had it. */
   get #tagged(): string {
     const { to } = this.#call
-    return `${to.slice(0, to.indexOf(':'))}: [$to]`
+    return `${to.slice(0, to.indexOf(':'))}: [$${this.dialog}to]`
   }
+
+  get #kept(): Readonly<Record<string, string>> {
+    return { [`${this.dialog}to`]: 'To' }
+  }
+}
+
+/** How the end that is called knows the call. */
+export interface Called {
+  /** Values of From and To in all that it sends, without its own tag; as in the INVITE unless given. */
+  readonly from?: string
+  readonly to?: string
+  /** A word, for a call that one phone has {@link Script.with} another. */
+  readonly dialog?: string
 }
 
 /** The end that receives the INVITE. */
 export class Callee extends Agent {
   readonly #tag: string
   readonly #names: { readonly from: string; readonly to: string }
+  readonly #called: Called
   #invited = 0
 
   /** @param names of From and To, as they will be spelled in the INVITE */
-  constructor(tag = 'callee', names = { from: 'From', to: 'To' }) {
-    super()
+  constructor(tag = 'callee', names = { from: 'From', to: 'To' }, called: Called = {}) {
+    super(called.dialog)
     this.#tag = tag
     this.#names = names
+    this.#called = called
   }
 
   expectInvite(): this {
-    return this.keep('INVITE', { ...this.#names, via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' })
+    const headers = { ...this.#names, via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' }
+    return this.keep('INVITE', Object.fromEntries(Object.entries(headers).map(([name, it]) => [this.dialog + name, it])))
   }
 
   /** Answers the INVITE. */
   answer(status: number, reason: string, { headers = [], body }: Extra = {}): this {
-    const vias = ['Via: [$via]', 'Via: [$via2]', '[last_Record-Route:]']
-    const dialog = ['From: [$from]', `To: [$to];tag=${this.#tag}`, 'Call-ID: [call_id]', 'CSeq: [$cseq]']
+    const vias = [`Via: ${this.#kept('via')}`, `Via: ${this.#kept('via2')}`, '[last_Record-Route:]']
+    const dialog = [`From: ${this.#caller}`, `To: ${this.#self}`, this.callId, `CSeq: ${this.#kept('cseq')}`]
     return this.send([`SIP/2.0 ${status} ${reason}`, ...vias, ...dialog, this.contact, ...headers], body)
   }
 
   inside(method: string, extra: Extra = {}): this {
     const cseq = method === 'ACK' ? this.#invited : this.next()
     if (method === 'INVITE') this.#invited = cseq
-    const identity = ['[routes]', `From: [$to];tag=${this.#tag}`, 'To: [$from]']
-    return this.request(`${method} [next_url]`, cseq, identity, extra)
+    return this.request(`${method} [next_url]`, cseq, this.#inside, extra)
+  }
+
+  turnedDown(status: number): this {
+    return this.receive(status).request('ACK [next_url]', this.#invited, this.#inside, {}, 'INVITE')
+  }
+
+  get #inside(): readonly string[] {
+    return ['[routes]', `From: ${this.#self}`, `To: ${this.#caller}`]
+  }
+
+  get #caller(): string {
+    return this.#called.from ?? this.#kept('from')
+  }
+
+  get #self(): string {
+    return `${this.#called.to ?? this.#kept('to')};tag=${this.#tag}`
+  }
+
+  #kept(variable: string): string {
+    return `[$${this.dialog}${variable}]`
   }
 }

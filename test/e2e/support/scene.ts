@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { Kamailio } from '../../../runtime/demo/kamailio.js'
 import { root, SidecarProcess } from '../../support/sidecar-process.js'
 import { Caller } from './agents.js'
+import { Authority } from './certificates.js'
 import { freePorts } from './ports.js'
+import { sampleWith } from './sample.js'
 import type { Script } from './script.js'
 import { Sipp } from './sipp.js'
 import { openTap, type Tap, type TapPlace } from './tap.js'
@@ -13,7 +15,9 @@ import type { Trace, WireMessage } from './trace.js'
 
 /** The trunks of the sample configuration, in the order of their dispatcher sets: 1 to 4. */
 export const trunkNames = ['itsp', 'pbx', 'teams', 'anywherenow'] as const
-export type TrunkName = (typeof trunkNames)[number]
+type Kind = (typeof trunkNames)[number]
+/** One of these four, or a second one of its kind. */
+export type TrunkName = Kind | `${Kind}2`
 type ByTrunk<Value> = { readonly [name in TrunkName]?: Value }
 
 export interface SceneOptions {
@@ -21,6 +25,10 @@ export interface SceneOptions {
   readonly site?: object
   /** Members of each trunk in sipcar.yaml: `plugins`, `onFailure`, `shadow`. */
   readonly trunks?: ByTrunk<object>
+  /** Trunks beside the four, as for a second customer. Their dispatcher sets are 5 and so on. */
+  readonly more?: readonly `${Kind}2`[]
+  /** A trunk whose dispatcher set begins with an address where nobody answers. */
+  readonly silent?: TrunkName
   /** Beside sipcar.yaml, by name: certificates. */
   readonly files?: Readonly<Record<string, string>>
   /** Plugins of test/e2e/plugins, by file name without ending. */
@@ -32,7 +40,9 @@ export interface SceneOptions {
    * `{folder}` for the folder of sipcar.yaml.
    */
   readonly defines?: Readonly<Record<string, string>>
-  readonly transport?: ByTrunk<'udp' | 'tcp'>
+  /** `tls` for a trunk that is tapped: its name in certificates is `tlsName`. */
+  readonly transport?: ByTrunk<'udp' | 'tcp' | 'tls'>
+  readonly tlsName?: string
   /** Takes down the bytes that this trunk gets. */
   readonly tapped?: TrunkName
 }
@@ -64,16 +74,18 @@ export class Scene {
 
   static async start(options: SceneOptions = {}): Promise<Scene> {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
-    const ports = await freePorts(2 + trunkNames.length)
+    const ports = await freePorts(4 + namesOf(options).length)
+    const secure = Object.values(options.transport ?? {}).includes('tls') ? secured(folder, options, ports) : undefined
     const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files ?? {})
-    const tap = options.tapped && (await openTap(tapPlace(options.tapped, options, ports)))
+    const tap = options.tapped && (await openTap({ ...tapPlace(options.tapped, options, ports), ...secure?.peer }))
     try {
       const kamailio = await Kamailio.start({
         folder,
         port: ports[0]!,
         ...(options.config !== undefined && { config: join(root, 'test/e2e/kamailio', options.config) }),
+        ...(options.more && { config: sampleWith(options.more, 1 + trunkNames.length, folder) }),
         defines: {
-          WITHOUT_TLS: 'yes',
+          ...(secure?.defines ?? { WITHOUT_TLS: 'yes' }),
           // One worker keeps UDP messages in the order in which they were sent.
           WORKERS: '1',
           CONTACT_CENTRE: contactCentre,
@@ -149,8 +161,8 @@ export class Scene {
 
   #phone(name: TrunkName, part: Part, folder: string): Sipp {
     const played = 'script' in part ? part : { script: part }
-    const [host, port] = [hostOf(name, this.#options), portOf(name, this.#ports)]
-    const transport = this.#options.transport?.[name] ?? 'udp'
+    const [host, port] = [hostOf(name, this.#options), portOf(name, this.#options, this.#ports)]
+    const transport = (this.#options.transport?.[name] ?? 'udp') === 'udp' ? 'udp' : 'tcp'
     return new Sipp({ folder, name, host, port, target: this.sbc, transport, ...played })
   }
 
@@ -188,21 +200,45 @@ export interface Status {
   }[]
 }
 
+/** The sample with TLS: its own certificate, the one that the far end shows, and an authority that both believe. */
+function secured(
+  folder: string,
+  { tlsName = 'peer.example.com' }: SceneOptions,
+  ports: readonly number[],
+): { readonly peer: Pick<TapPlace, 'tls'>; readonly defines: Record<string, string> } {
+  const authority = new Authority(folder)
+  authority.sign('sbc', 'localhost')
+  const files = ['certificate = sbc.pem', 'private_key = sbc.key', 'ca_list = ca.pem']
+  const section = ['method = TLSv1.2+', 'verify_certificate = yes', 'require_certificate = yes', ...files].join('\n')
+  const text = `[server:default]\n${section}\n[client:default]\n${section}\n`
+  writeFileSync(join(folder, 'tls.cfg'), text.replace(/= (\w+\.(pem|key))/g, (_, file: string) => `= ${join(folder, file)}`))
+  const listen = `tls:127.0.0.1:${ports.at(-2)} advertise localhost:${ports.at(-2)}`
+  return {
+    peer: { tls: { ...authority.sign('peer', tlsName), ca: authority.pem } },
+    defines: { LISTEN_TLS: listen, TLS_CONFIG: `"${join(folder, 'tls.cfg')}"`, SBC_FQDN: 'localhost' },
+  }
+}
+
 function isCaller(part: Part): boolean {
   return ('script' in part ? part.script : part) instanceof Caller
 }
 
-function portOf(trunk: TrunkName, ports: readonly number[]): number {
-  return ports[1 + trunkNames.indexOf(trunk)]!
+function namesOf({ more = [] }: SceneOptions): readonly TrunkName[] {
+  return [...trunkNames, ...more]
+}
+
+/** Of the ports the first is Kamailio's; behind those of the trunks come: silence, TLS, the tap. */
+function portOf(trunk: TrunkName, options: SceneOptions, ports: readonly number[]): number {
+  return ports[1 + namesOf(options).indexOf(trunk)]!
 }
 
 function addressOf(trunk: TrunkName, options: SceneOptions, ports: readonly number[]): string {
-  return `${hostOf(trunk, options)}:${portOf(trunk, ports)}`
+  return `${hostOf(trunk, options)}:${portOf(trunk, options, ports)}`
 }
 
 function definesOf(options: SceneOptions, ports: readonly number[], sidecar: SidecarProcess): Record<string, string> {
   const places: [string, string][] = [
-    ...trunkNames.map((trunk): [string, string] => [trunk, addressOf(trunk, options, ports)]),
+    ...namesOf(options).map((trunk): [string, string] => [trunk, addressOf(trunk, options, ports)]),
     ['sidecar', `127.0.0.1:${sidecar.port}`],
     ['folder', sidecar.folder],
   ]
@@ -213,37 +249,38 @@ function definesOf(options: SceneOptions, ports: readonly number[], sidecar: Sid
 
 /** A TCP connection comes from any port, so its trunk must be known by its address. */
 function hostOf(trunk: TrunkName, { transport }: SceneOptions): string {
-  return transport?.[trunk] === 'tcp' ? '127.0.0.2' : '127.0.0.1'
+  return (transport?.[trunk] ?? 'udp') === 'udp' ? '127.0.0.1' : '127.0.0.2'
 }
 
 function dispatcherOf(options: SceneOptions, ports: readonly number[]): string {
   const line = (name: TrunkName, index: number): string => {
-    const port = name === options.tapped ? ports.at(-1) : portOf(name, ports)
+    const port = name === options.tapped ? ports.at(-1) : portOf(name, options, ports)
+    const silent = name === options.silent ? `${index + 1} sip:127.0.0.1:${ports.at(-3)} 0 9\n` : ''
     const transport = options.transport?.[name] ?? 'udp'
-    return `${index + 1} sip:${hostOf(name, options)}:${port};transport=${transport}\n`
+    return `${silent}${index + 1} sip:${hostOf(name, options)}:${port};transport=${transport}\n`
   }
-  return trunkNames.map(line).join('')
+  return namesOf(options).map(line).join('')
 }
 
 function tapPlace(trunk: TrunkName, options: SceneOptions, ports: readonly number[]): TapPlace {
   const transport = options.transport?.[trunk] ?? 'udp'
-  return { transport, port: ports.at(-1)!, host: hostOf(trunk, options), phonePort: portOf(trunk, ports) }
+  return { transport, port: ports.at(-1)!, host: hostOf(trunk, options), phonePort: portOf(trunk, options, ports) }
 }
 
 /** The deadline is far away: what is late on a busy machine is no failure here. */
 function siteOf(options: SceneOptions, ports: readonly number[]): string {
   const { site = {}, trunks = {}, modules = [] } = options
   const trunk = (name: TrunkName, index: number): [string, object] => {
-    const match = [{ address: hostOf(name, options), port: portOf(name, ports) }]
-    return [name, { kind: name, match, nextHop: { dispatcher: index + 1 }, ...trunks[name] }]
+    const match = [{ address: hostOf(name, options), port: portOf(name, options, ports) }]
+    return [name, { kind: name.replace('2', ''), match, nextHop: { dispatcher: index + 1 }, ...trunks[name] }]
   }
   return stringify({
     listen: ['ws://127.0.0.1:PORT'],
     deadline: 2000,
     localDomain: 'sbc.example.com',
-    plugins: { e164: { countryCode: '31', nationalPrefix: '0', internationalPrefixes: ['00'], nsnLength: 9 } },
+    numberPlan: { countryCode: '31', nationalPrefix: '0', internationalPrefixes: ['00'], nsnLength: 9 },
     modules: modules.map((name) => join(root, 'dist/test/e2e/plugins', `${name}.js`)),
     ...site,
-    trunks: Object.fromEntries(trunkNames.map(trunk)),
+    trunks: Object.fromEntries(namesOf(options).map(trunk)),
   })
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Body of a message: its type and its bytes (a string is a byte string). */
 export interface Body {
   readonly type: string
@@ -19,6 +21,7 @@ export interface ScenarioFile {
 export class Script {
   readonly files: ScenarioFile[] = []
   readonly #steps: string[] = []
+  #spell = (line: string): string => line
 
   get xml(): string {
     const head = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">'
@@ -27,6 +30,19 @@ export class Script {
     const kept = [...new Set([...steps.matchAll(/assign_to="(\w+)"/g)].map(([, name]) => name))].join(',')
     const reference = kept === '' ? '' : `<Reference variables="${kept}"/>\n`
     return `${head}\n<scenario name="sipcar">\n${steps}\n${reference}</scenario>\n`
+  }
+
+  /** From here on names of headers are in upper case, as Teams writes them, but for those that SIPp copies. */
+  asTeams(): this {
+    this.#spell = (line) => line.replace(/^[\w-]+(?=\s*:)/, (name) => name.toUpperCase())
+    return this
+  }
+
+  /** Goes on with the steps that another scenario has so far, and takes them from it: for a call beside this one. */
+  with(other: Script): this {
+    this.#steps.push(...other.#steps.splice(0))
+    this.files.push(...other.files.splice(0))
+    return this
   }
 
   /** @param lines start line and header lines; Content-Type and Content-Length come with the body */
@@ -38,7 +54,7 @@ export class Script {
   }
 
   #write(lines: readonly string[], content: Buffer): this {
-    const head = lines
+    const head = [...lines.slice(0, 1), ...lines.slice(1).map(this.#spell)]
       .join('\n')
       .replaceAll('\\[', '[lb]')
       .replaceAll('\\]', '[rb]')
@@ -59,12 +75,12 @@ export class Script {
 
   /**
    * Waits for a message and keeps its Contact, its route, and the values of its headers, each in the variable given.
-   * @param headers names as spelled in the message; of several lines, `Via#2` is the second
+   * @param headers names, in full or compact as in the message; of several lines, `Via#2` is the second
    */
   keep(expected: string | number, headers: Readonly<Record<string, string>>): this {
     const actions = Object.entries(headers).map(([variable, header]) => {
       const [name, occurrence = '1'] = header.split('#')
-      const where = `search_in="hdr" header="${name}:" occurrence="${occurrence}"`
+      const where = `search_in="hdr" header="${name}:" occurrence="${occurrence}" case_indep="true"`
       return `<ereg regexp="[^ ].*" ${where} assign_to="${variable}"/>`
     })
     return this.step(`<recv ${wanted(expected)} rrs="true"><action>${actions.join('')}</action></recv>`)
@@ -82,7 +98,7 @@ export class Script {
   }
 
   #file(content: Buffer): string {
-    const name = `body${this.files.length}.bin`
+    const name = `${createHash('sha256').update(content).digest('hex').slice(0, 16)}.bin`
     this.files.push({ name, content })
     return `[file name=${name}]`
   }

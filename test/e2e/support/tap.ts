@@ -1,5 +1,6 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { connect, createServer, type Server } from 'node:net'
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { WireMessage } from './trace.js'
 
 /** Something to send bytes through, and to take them down on the way. */
@@ -11,7 +12,9 @@ export interface Tap {
 
 /** Where a tap sits. */
 export interface TapPlace {
-  readonly transport: 'udp' | 'tcp'
+  readonly transport: 'udp' | 'tcp' | 'tls'
+  /** Of `tls`: certificate, key and authority in PEM. The proxy has to show a certificate too. */
+  readonly tls?: TlsOptions
   /** Where the proxy sends to. */
   readonly port: number
   readonly host: string
@@ -20,11 +23,11 @@ export interface TapPlace {
 }
 
 export function openTap(place: TapPlace): Promise<Tap> {
-  return place.transport === 'udp' ? openUdpTap(place) : openTcpTap(place)
+  return place.transport === 'udp' ? openUdpTap(place) : openStreamTap(place)
 }
 
 async function openUdpTap({ port, host, phonePort }: TapPlace): Promise<Tap> {
-  const socket: Socket = createSocket('udp4')
+  const socket: UdpSocket = createSocket('udp4')
   const messages: WireMessage[] = []
   let proxy: RemoteInfo | undefined
   socket.on('message', (bytes, sender) => {
@@ -40,9 +43,10 @@ async function openUdpTap({ port, host, phonePort }: TapPlace): Promise<Tap> {
   return { messages, close: () => new Promise((resolve) => socket.close(() => resolve())) }
 }
 
-async function openTcpTap({ port, host, phonePort }: TapPlace): Promise<Tap> {
+/** Over TLS the phone, which speaks TCP, is behind it as behind a gate. */
+async function openStreamTap({ transport, tls, port, host, phonePort }: TapPlace): Promise<Tap> {
   const messages: WireMessage[] = []
-  const server: Server = createServer((proxy) => {
+  const accept = (proxy: Socket): void => {
     const phone = connect(phonePort, host)
     let waiting: Buffer = Buffer.alloc(0)
     proxy.on('data', (chunk) => {
@@ -55,8 +59,10 @@ async function openTcpTap({ port, host, phonePort }: TapPlace): Promise<Tap> {
     proxy.pipe(phone).pipe(proxy)
     for (const socket of [proxy, phone]) socket.on('error', () => [proxy, phone].forEach((each) => each.destroy()))
     closing.push(() => [proxy, phone].forEach((each) => each.destroy()))
-  })
+  }
   const closing: (() => void)[] = []
+  const asked = { ...tls, requestCert: true, rejectUnauthorized: true }
+  const server: Server = transport === 'tls' ? createTlsServer(asked, accept) : createServer(accept)
   await new Promise<void>((resolve) => server.listen(port, host, resolve))
   const close = (): Promise<void> => {
     closing.forEach((end) => end())

@@ -35,6 +35,7 @@ KSR = { -- luacheck: ignore 111
     sht_get = function(name, key) return M.tables[name .. key] end,
     sht_setxs = function(name, key, value) M.tables[name .. key] = value end,
     sht_setex = function() end,
+    sht_inc = function(name, key) M.tables[name .. key] = (M.tables[name .. key] or 0) + 1 end,
   },
   err = function(text) table.insert(M.changes, 'log ' .. text:match('sipcar (%S+):')) end,
 }

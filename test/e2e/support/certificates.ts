@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** PEM texts. */
+export interface Certificate {
+  readonly cert: string
+  readonly key: string
+}
+
+/** An authority of its own, and certificates that it signs, in a folder: `ca.pem`, `NAME.pem` and `NAME.key`. */
+export class Authority {
+  readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+    this.#openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test', ...keyFiles('ca'))
+  }
+
+  get pem(): string {
+    return readFileSync(join(this.folder, 'ca.pem'), 'utf8')
+  }
+
+  /** A certificate for a host name. @param extensions `extendedKeyUsage=serverAuth` */
+  sign(name: string, host: string, ...extensions: readonly string[]): Certificate {
+    const added = [`subjectAltName=DNS:${host}`, ...extensions].flatMap((each) => ['-addext', each])
+    const subject = ['-subj', `/CN=${host}`, ...added]
+    const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key']
+    this.#openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      ...subject,
+      ...signed,
+      ...keyFiles(name),
+    )
+    const read = (ending: string): string => readFileSync(join(this.folder, `${name}.${ending}`), 'utf8')
+    return { cert: read('pem'), key: read('key') }
+  }
+
+  #openssl(...parameters: string[]): void {
+    execFileSync('openssl', parameters, { cwd: this.folder, stdio: 'ignore' })
+  }
+}
+
+function keyFiles(name: string): string[] {
+  return ['-keyout', `${name}.key`, '-out', `${name}.pem`]
+}
