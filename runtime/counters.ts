@@ -3,6 +3,14 @@ import type { Report } from './pipeline/outcome.js'
 /** Names that may be counted apart: reports of plugins from outside are not bounded by the catalogue. */
 const namesLimit = 10_000
 
+export interface ReportCount {
+  readonly trunk: string
+  /** `''` when the pipeline itself reports. */
+  readonly plugin: string
+  readonly code: string
+  count: number
+}
+
 /** Counts since the start, for `sipcar status`. Observation only: nothing is ever decided by it. */
 export class Counters {
   asked = 0
@@ -10,23 +18,21 @@ export class Counters {
   busy = 0
   lost = 0
   readonly refused: Record<string, number> = {}
-  readonly #reports = new Map<string, number>()
+  readonly #reports = new Map<string, ReportCount>()
 
   countRefused(code: string): void {
     this.refused[code] = (this.refused[code] ?? 0) + 1
   }
 
   countReport({ code, plugin, trunk }: Report): void {
-    const name = `${trunk} ${plugin} ${code}`
-    const count = this.#reports.get(name)
-    if (count !== undefined || this.#reports.size < namesLimit) this.#reports.set(name, (count ?? 0) + 1)
+    const name = JSON.stringify([trunk, plugin, code])
+    const known = this.#reports.get(name)
+    if (known) known.count++
+    else if (this.#reports.size < namesLimit) this.#reports.set(name, { trunk, plugin, code, count: 1 })
   }
 
-  /** Reports as rows of trunk, plugin, code and count. */
-  reports(): { trunk: string; plugin: string; code: string; count: number }[] {
-    return [...this.#reports].map(([name, count]) => {
-      const [trunk = '', plugin = '', code = ''] = name.split(' ')
-      return { trunk, plugin, code, count }
-    })
+  /** Reports by trunk, plugin and code. */
+  reports(): ReportCount[] {
+    return [...this.#reports.values()]
   }
 }

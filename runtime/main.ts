@@ -9,13 +9,13 @@ import { Sidecar } from './sidecar.js'
  * @throws CodedError when it cannot start
  */
 export async function serve(config: Config): Promise<void> {
-  const { file, settings, serving } = config
+  const { file, files, settings, serving } = config
   const log = createLogger(serving.log.level)
   const load = (): ReturnType<typeof loadConfig> => loadConfig(file)
   const sidecar = await Sidecar.start(config, log, load)
   log.info({ revision: settings.revision, listen: serving.listeners.map(({ url }) => url) }, 'serving')
 
-  const watch = await ConfigWatch.start({ file, onChange: (loaded) => void sidecar.reload(loaded) }, settings.modules)
+  const watch = await ConfigWatch.start({ file, onChange: (loaded) => void sidecar.reload(loaded) }, files)
   process.on('SIGHUP', () => void load().then((loaded) => sidecar.reload(loaded)))
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve)

@@ -4,11 +4,15 @@ import type { Connection } from './bridge/connection.js'
 import type { ListenAddress } from './bridge/listen.js'
 import { CodedError, codes } from './codes.js'
 import type { Config, Loaded } from './config/config.js'
+import type { Problem } from './config/problems.js'
 import { Counters } from './counters.js'
-import { maskNumbers, type Logger } from './log.js'
+import type { Logger } from './log.js'
+import { maskNumbers } from './mask.js'
+import { Measures } from './measures.js'
 import { interestOf } from './pipeline/interest.js'
-import type { Report } from './pipeline/outcome.js'
+import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
+import type { Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
 
 /** Largest message that may be asked about, in bytes: what Kamailio itself receives at most (BUF_SIZE). */
@@ -16,15 +20,19 @@ const messageLimit = 65_535
 /** How long open questions may take to be answered once the sidecar is going, in milliseconds. */
 const drainFor = 2000
 
+type Fault = Pick<Problem, 'code' | 'detail' | 'cure'>
+
 /** What became of a reload: for the log, and for the answer to `sipcar reload`. */
 export interface Reloaded {
   readonly ok: boolean
-  readonly body: { readonly revision: string; readonly problems: readonly object[] }
+  readonly body: { readonly revision: string; readonly problems: readonly Fault[] }
 }
 
 /** A running sidecar: the bridge in front, the worker pool behind, and the configuration in force. */
 export class Sidecar {
   readonly #counters = new Counters()
+  readonly #measures = new Measures()
+  readonly #reports: ReportLog
   readonly #started = new Date()
   readonly #log: Logger
   readonly #open = new Map<number, { connection: Connection; id: number }>()
@@ -38,13 +46,14 @@ export class Sidecar {
   private constructor(config: Config, log: Logger, load: () => Promise<Loaded>) {
     this.#config = config
     this.#log = log
+    this.#reports = new ReportLog(log, () => this.#config.serving.log)
     this.#bridge = new Bridge(
       greetingOf(config),
       {
         asked: (connection, id, frame) => this.#ask(connection, id, frame),
         refused: (peer, code, detail) => {
           this.#counters.countRefused(code)
-          log.warn({ code, peer, detail, cure: codes[code].cure }, 'refused')
+          log.warn({ code, peer, detail: this.#loggable(detail), cure: codes[code].cure }, 'refused')
         },
         connected: (peer, userAgent) => log.info({ peer, userAgent }, 'proxy connected'),
         disconnected: (peer) => log.info({ peer }, 'proxy disconnected'),
@@ -62,7 +71,7 @@ export class Sidecar {
     const sidecar = new Sidecar(config, log, load)
     sidecar.#pool = await WorkerPool.start(config.serving.workers, config.settings, {
       answered: (records) => records.forEach(({ token, frame }) => sidecar.#answer(token, frame)),
-      reported: (reports) => reports.forEach((report) => sidecar.#report(report)),
+      found: (findings) => sidecar.#note(findings),
       lost: ({ token }, code, detail) => sidecar.#lose(token, code, detail),
     })
     try {
@@ -85,6 +94,7 @@ export class Sidecar {
       workers: this.#pool?.status,
       counts: { asked, answered, busy, lost, refused },
       reports: this.#counters.reports(),
+      measures: this.#measures.rows(),
     }
   }
 
@@ -107,6 +117,7 @@ export class Sidecar {
   async stop(): Promise<void> {
     await this.#bridge.close()
     await this.#pool?.close()
+    this.#reports.flush()
   }
 
   async #take(loaded: Loaded): Promise<Reloaded> {
@@ -128,9 +139,10 @@ export class Sidecar {
     return { ok: true, body: { revision: config.settings.revision, problems: [] } }
   }
 
-  #keepOld(problems: readonly object[]): Reloaded {
+  #keepOld(problems: readonly Fault[]): Reloaded {
     const { revision } = this.#config.settings
-    this.#log.error({ problems, revision }, 'configuration refused, the old one stays')
+    const loggable = problems.map((problem) => ({ ...problem, detail: this.#loggable(problem.detail) }))
+    this.#log.error({ problems: loggable, revision }, 'configuration refused, the old one stays')
     return { ok: false, body: { revision, problems } }
   }
 
@@ -156,20 +168,21 @@ export class Sidecar {
 
   #lose(token: number, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void {
     this.#counters.lost++
-    this.#log.error({ code, detail, cure: codes[code].cure }, 'no verdict')
+    this.#log.error({ code, detail: this.#loggable(detail), cure: codes[code].cure }, 'no verdict')
     this.#answer(token, encodeRefuse(this.#open.get(token)?.id ?? 0, code, detail))
   }
 
-  #report(report: Report): void {
-    this.#counters.countReport(report)
-    if (!this.#log.isLevelEnabled('info')) return
-    const { code, plugin, trunk } = report
-    const masked = this.#config.serving.log.maskNumbers
-    const data = Object.entries(report.data).map(([name, value]) => [
-      name,
-      masked && typeof value === 'string' ? maskNumbers(value) : value,
-    ])
-    this.#log.info({ code, plugin, trunk, ...Object.fromEntries(data) }, 'report')
+  #note({ reports, measures }: Findings): void {
+    for (const report of reports) {
+      this.#counters.countReport(report)
+      this.#reports.add(report)
+    }
+    for (const measure of measures) this.#measures.add(measure)
+  }
+
+  /** What may be logged of a text that quotes a message or the configuration. */
+  #loggable(detail: string): string {
+    return this.#config.serving.log.maskNumbers ? maskNumbers(detail) : detail
   }
 }
 

@@ -1,5 +1,6 @@
 import { applyEdits } from '../message/apply.js'
-import { byteString, toText } from '../message/bytes.js'
+import { hideKeys, inAllTexts } from '../mask.js'
+import { byteString, bytesOf, toText } from '../message/bytes.js'
 import type { Edit } from '../message/edit.js'
 import type { Outcome, Report, StepTrace } from '../pipeline/outcome.js'
 import { differences, linesOf, readable } from './message-diff.js'
@@ -7,10 +8,15 @@ import { readableData } from './report-data.js'
 
 /**
  * The answer of `explain --json`. `message` is the resulting message; where its bytes are not UTF-8,
- * `messageBase64` holds them. null stands for "none"; a memo of null is unchanged, of `""` forgotten.
+ * `messageBase64` holds them. SRTP keys are stars, as many as there were characters. null stands for "none"; a memo of null is
+ * unchanged, of `""` forgotten.
  */
 export function explainJson(message: Uint8Array, outcome: Outcome): object {
-  const { action, status, reason, headers, trunk, edits, reports, memo, hints, steps } = outcome
+  return inAllTexts(whatCame(message, outcome), hideKeys) as object
+}
+
+function whatCame(message: Uint8Array, outcome: Outcome): object {
+  const { action, status, reason, headers, trunk, edits, reports, measures, memo, hints, steps } = outcome
   const result = applyEdits(message, edits)
   const lossy = !Buffer.from(readable(result), 'utf8').equals(result)
   return {
@@ -21,11 +27,12 @@ export function explainJson(message: Uint8Array, outcome: Outcome): object {
     trunk: trunk ?? null,
     edits: edits.map(editJson),
     reports: reports.map(reportJson),
+    measures,
     memo: memo ?? null,
     hints,
     plugins: steps.map(stepJson),
     message: readable(result),
-    ...(lossy && { messageBase64: Buffer.from(byteString(result), 'latin1').toString('base64') }),
+    ...(lossy && { messageBase64: bytesOf(hideKeys(byteString(result))).toString('base64') }),
   }
 }
 

@@ -15,6 +15,7 @@ export function explainText(message: Uint8Array, outcome: Outcome): void {
   for (const report of outcome.reports) if (!told.includes(report)) say(reportLine(report, paint))
   say(`${paint('bold', 'verdict')}: ${verdictText(outcome)}`)
   for (const [name, value] of outcome.headers) say(`  ${toText(name)}: ${toText(value)}`)
+  for (const { name, value, trunk } of outcome.measures) say(`  measured ${name}: ${value} (${trunk})`)
   for (const [name, value] of Object.entries(outcome.hints)) say(`  hint ${name}: ${value}`)
   if (outcome.memo !== undefined) say(`  memo: ${outcome.memo === '' ? 'forget it' : outcome.memo}`)
   printDiff(differences(linesOf(message), linesOf(applyEdits(message, outcome.edits))), paint)

@@ -1,10 +1,11 @@
 import { codes, type CodedError } from '../codes.js'
 import type { Problem } from '../config/problems.js'
+import { hideKeys } from '../mask.js'
 import { paintFor } from './colour.js'
 
-/** Writes a line to standard output. */
+/** Writes a line to standard output; whatever it is about, it shows no SRTP key. */
 export function say(line = ''): void {
-  process.stdout.write(line + '\n')
+  process.stdout.write(hideKeys(line) + '\n')
 }
 
 /** `CODE: detail (place)` and the cure, on standard error. */
@@ -27,5 +28,7 @@ function complain(code: keyof typeof codes, detail: string, place: string | unde
   const paint = paintFor(process.stderr)
   const style = codes[code].severity === 'error' ? 'red' : 'yellow'
   const where = place === undefined ? '' : ` (${place})`
-  process.stderr.write(`${paint(style, code)}: ${detail}${where}\n${more.map((line) => `  ${line}\n`).join('')}`)
+  process.stderr.write(
+    `${paint(style, code)}: ${hideKeys(detail)}${where}\n${more.map((line) => `  ${line}\n`).join('')}`,
+  )
 }

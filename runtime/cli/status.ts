@@ -27,13 +27,22 @@ async function status({ config: file, json }: { config: string; json?: boolean }
   return exit.ok
 }
 
-/** `name: value`, members of objects indented below their name. */
+/** `name: value`, members of objects indented below their name, each row of a list in a line. */
 function lines(body: object, indent = ''): string[] {
   return Object.entries(body).flatMap(([name, value]: [string, unknown]) => {
     if (isEmpty(value)) return [`${indent}${name}: none`]
+    if (Array.isArray(value)) return [`${indent}${name}:`, ...value.map((row) => `${indent}  ${rowText(row)}`)]
     if (typeof value === 'object' && value !== null) return [`${indent}${name}:`, ...lines(value, indent + '  ')]
     return [`${indent}${name}: ${String(value)}`]
   })
+}
+
+/** `trunk=teams name=clockAhead median=30 …` */
+function rowText(row: unknown): string {
+  if (typeof row !== 'object' || row === null) return String(row)
+  return Object.entries(row)
+    .map(([name, value]) => `${name}=${String(value) || '-'}`)
+    .join(' ')
 }
 
 function isEmpty(value: unknown): boolean {

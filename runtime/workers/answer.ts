@@ -1,16 +1,23 @@
 import { CodedError } from '../codes.js'
-import type { Question, Report } from '../pipeline/outcome.js'
+import type { Measure, Question, Report } from '../pipeline/outcome.js'
 import type { Pipeline } from '../pipeline/run.js'
 import { decodeAsk } from '../wire/ask.js'
 import { encodeRefuse, encodeVerdict } from '../wire/answers.js'
 import { peekAskId } from '../wire/peek.js'
 
+/** Where the findings of a batch are gathered. */
+export interface Gathered {
+  readonly reports: Report[]
+  readonly measures: Measure[]
+}
+
 /** Answers one ask frame. Never throws: what cannot be answered is refused with a code. */
-export function answer(pipeline: Pipeline, frame: Uint8Array, reports: Report[]): Uint8Array {
+export function answer(pipeline: Pipeline, frame: Uint8Array, { reports, measures }: Gathered): Uint8Array {
   const id = peekAskId(frame) ?? 0
   try {
     const outcome = pipeline.ask(withClock(decodeAsk(frame)))
     for (const report of outcome.reports) reports.push(report)
+    for (const measure of outcome.measures) measures.push(measure)
     const target = outcome.trunk === undefined ? undefined : pipeline.trunk(outcome.trunk)
     return encodeVerdict(id, outcome, target, pipeline.revision)
   } catch (error) {

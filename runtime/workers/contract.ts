@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { SiteSettings } from '../pipeline/site.js'
-import type { Report } from '../pipeline/outcome.js'
+import type { Measure, Report } from '../pipeline/outcome.js'
 
 /** Everything that crosses between the socket thread and a worker thread. */
 
@@ -26,7 +26,13 @@ export type FromWorker =
   /** They cannot be built. */
   | { readonly kind: 'failed'; readonly detail: string }
   /** The answers to one batch, in its order. */
-  | { readonly kind: 'done'; readonly records: ArrayBuffer; readonly reports: readonly Report[] }
+  | { readonly kind: 'done'; readonly records: ArrayBuffer; readonly findings: Findings }
+
+/** What a batch has for the operator, beside its answers. */
+export interface Findings {
+  readonly reports: readonly Report[]
+  readonly measures: readonly Measure[]
+}
 
 /** A frame with the number that ties question and answer together inside this process. */
 export interface WorkRecord {

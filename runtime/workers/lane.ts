@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { SiteSettings } from '../pipeline/site.js'
-import type { Report } from '../pipeline/outcome.js'
 import {
   packRecords,
   unpackRecords,
   type Assignment,
+  type Findings,
   type FromWorker,
   type ToWorker,
   type WorkRecord,
@@ -14,7 +14,7 @@ import {
 const batchesInFlight = 2
 
 export interface LaneEvents {
-  answered(records: readonly WorkRecord[], reports: readonly Report[]): void
+  answered(records: readonly WorkRecord[], findings: Findings): void
 }
 
 /** The socket thread's end of one worker thread: what it was given, and how far it is. */
@@ -89,7 +89,7 @@ export class Lane {
     this.#inFlight.splice(0, records.length)
     this.#answered = (this.#answered + records.length) | 0
     this.#batches--
-    this.#events.answered(records, message.reports)
+    this.#events.answered(records, message.findings)
     this.flush()
   }
 }

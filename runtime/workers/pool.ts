@@ -1,8 +1,7 @@
 import { Piscina } from 'piscina'
 import { CodedError } from '../codes.js'
-import type { Report } from '../pipeline/outcome.js'
 import type { SiteSettings } from '../pipeline/site.js'
-import type { WorkRecord } from './contract.js'
+import type { Findings, WorkRecord } from './contract.js'
 import { Lane } from './lane.js'
 
 /** How often the watchdog looks, in milliseconds. */
@@ -18,7 +17,8 @@ const retrainAfter = 1000
 
 export interface PoolEvents {
   answered(records: readonly WorkRecord[]): void
-  reported(reports: readonly Report[]): void
+  /** What the plugins reported and measured meanwhile. */
+  found(findings: Findings): void
   /** This record gets no verdict: its worker hung on it or died on it. */
   lost(record: WorkRecord, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void
 }
@@ -130,9 +130,9 @@ export class WorkerPool {
 
   #hire(settings: SiteSettings): Worker {
     const lane = new Lane(settings, {
-      answered: (records, reports) => {
+      answered: (records, findings) => {
         this.#events.answered(records)
-        if (reports.length > 0) this.#events.reported(reports)
+        this.#events.found(findings)
       },
     })
     const worker: Worker = { lane, abort: new AbortController() }

@@ -1,8 +1,7 @@
 import { loadPlugins } from '../config/plugins.js'
-import type { Report } from '../pipeline/outcome.js'
 import { Pipeline } from '../pipeline/run.js'
 import type { SiteSettings } from '../pipeline/site.js'
-import { answer } from './answer.js'
+import { answer, type Gathered } from './answer.js'
 import { packRecords, unpackRecords, type Assignment, type FromWorker, type ToWorker } from './contract.js'
 import { warmUp } from './warm-up.js'
 
@@ -15,9 +14,9 @@ export default async function work({ settings, port, progress }: Assignment): Pr
   const pipeline = await build(settings)
   if (pipeline instanceof Pipeline) {
     port.on('message', (packed: ToWorker) => {
-      const reports: Report[] = []
-      const records = answerAll(pipeline, packed, progress, reports)
-      send({ kind: 'done', records, reports }, [records])
+      const findings: Gathered = { reports: [], measures: [] }
+      const records = answerAll(pipeline, packed, progress, findings)
+      send({ kind: 'done', records, findings }, [records])
     })
     send({ kind: 'ready' })
   } else send({ kind: 'failed', detail: pipeline })
@@ -35,9 +34,9 @@ async function build(settings: SiteSettings): Promise<Pipeline | string> {
   }
 }
 
-function answerAll(pipeline: Pipeline, packed: ArrayBuffer, progress: Int32Array, reports: Report[]): ArrayBuffer {
+function answerAll(pipeline: Pipeline, packed: ArrayBuffer, progress: Int32Array, findings: Gathered): ArrayBuffer {
   const answers = unpackRecords(packed).map(({ token, frame }) => {
-    const answered = answer(pipeline, frame, reports)
+    const answered = answer(pipeline, frame, findings)
     // Only now does the record count as finished: one that hangs above is the one the watchdog finds.
     Atomics.add(progress, 0, 1)
     return { token, frame: answered }
