@@ -22,6 +22,12 @@ export function readAddress(message: SipMessage, name: 'from' | 'to', context: C
   return found
 }
 
+/** What can be read of a list header, over all of its lines, in the order of {@link editList}. */
+export function readList(message: SipMessage, name: string): Address[] {
+  const pieces = message.headers(name).flatMap(({ value }) => splitList(value))
+  return pieces.flatMap((piece) => parseAddress(piece) ?? [])
+}
+
 /**
  * Edits each value of a list header (P-Asserted-Identity, Diversion), over all of its lines (rules R2, R36). What
  * cannot be read stays. @param edit gives the new value, or undefined to remove it.
@@ -39,9 +45,14 @@ export function editList(message: SipMessage, name: string, edit: (value: Addres
   }
 }
 
-/** A URI with blanks or quotes is none (RFC 3261 25.1), and could not be written back. */
+/**
+ * A URI with blanks or quotes is none (RFC 3261 25.1), and could not be written back. Parameters of the user (`;ext=12@`)
+ * in a URI without brackets make all of it unreadable: by RFC 3261 20.10 they are the header's, and the user is lost.
+ */
 function parseAddress(text: string): Address | undefined {
   const address = parseNameAddr(text)
   const uri = address && !/[\s<>"]/.test(address.uri) ? parseUri(address.uri) : undefined
-  return address && uri && { address, uri }
+  if (!address || !uri) return undefined
+  const userLost = !address.bracketed && uri.user === undefined && /^[^"]*@/.test(address.params)
+  return userLost ? undefined : { address, uri }
 }

@@ -3,10 +3,23 @@ import { numberOf } from './_user.js'
 
 /** Kinds of call that plugins must leave alone. */
 
-/** An emergency call: nothing about it is changed or refused (rule R11). Teams may present `+911`. */
-export function isEmergency(message: SipMessage, { emergencyNumbers }: Site): boolean {
-  if (/^urn:service:sos\b/i.test(message.requestUri)) return true
-  if (message.header('priority')?.value.toLowerCase() === 'emergency') return true
+/**
+ * An emergency call: nothing about it is changed or refused (rule R11). The header Priority is the caller's word; what
+ * must not be had by merely claiming it depends on {@link callsEmergencyService}.
+ */
+export function isEmergency(message: SipMessage, site: Site): boolean {
+  return (
+    callsEmergencyService(message, site) ||
+    message.headers('priority').some((header) => header.value.toLowerCase() === 'emergency')
+  )
+}
+
+/**
+ * Whether the Request-URI itself leads to an emergency service (rule R11): a service URN (RFC 5031), or a number of
+ * the site in any form, as Teams (`+911`) and Skype clients (`sip:911;phone-context=…`) present it.
+ */
+export function callsEmergencyService(message: SipMessage, { emergencyNumbers }: Site): boolean {
+  if (/^urn:service:sos(?:\.|$)/i.test(message.requestUri)) return true
   const uri = message.ruri
   return uri?.user !== undefined && emergencyNumbers.includes(numberOf(uri).replace(/^\+/, ''))
 }
@@ -20,9 +33,4 @@ export function isTransfer(message: SipMessage): boolean {
 /** A target that only Teams understands: no user, or Teams' own `x-m` (rule R18). */
 export function isTransferTarget(uri: Uri): boolean {
   return uri.user === undefined || /;x-m=/i.test(uri.params)
-}
-
-/** A caller without number; which form of it AnywhereNow wants is the privacy plugin's business (rules R18, R29). */
-export function isAnonymous({ user, host }: Uri): boolean {
-  return user === undefined || user.toLowerCase() === 'anonymous' || /^(?:anonymous|unknown)\.invalid$/i.test(host)
 }

@@ -2,11 +2,6 @@ import { z } from 'zod'
 
 /** Option types that plugins share. They take what people write in YAML: a number or a string, one value or a list. */
 
-/** Digits, also written as a number where no leading zero can be lost. @param error says what is expected. */
-export function digits(pattern: RegExp, error: string) {
-  return z.union([z.string(), z.int().transform(String)], { error }).refine((value) => pattern.test(value), { error })
-}
-
 /**
  * A list, or one string of words separated by blanks or commas. Strings only: YAML reads an unquoted 00 as 0.
  */

@@ -2,7 +2,6 @@ import {
   definePlugin,
   formatNameAddr,
   formatUri,
-  steer,
   type Context,
   type PluginVerdict,
   type Site,
@@ -11,9 +10,11 @@ import {
   type Uri,
 } from '../runtime/pipeline/plugin.js'
 import { readAddress } from './_addresses.js'
-import { isAnonymous, isEmergency, isTransfer, isTransferTarget } from './_calls.js'
+import { askForPrivacy, isAnonymous } from './_anonymous.js'
+import { isEmergency, isTransfer, isTransferTarget } from './_calls.js'
+import { emergencyRoute } from './_emergency.js'
 import { identityEditor } from './e164/identity.js'
-import { askForPrivacy, remedies, reportInvalid } from './e164/invalid.js'
+import { remedies, reportInvalid } from './e164/invalid.js'
 import { options, type Options } from './e164/options.js'
 import { numberRewriter, replaceUri, telToSip, withUserPhone } from './e164/rewrite.js'
 import { bareParams } from './_user.js'
@@ -25,12 +26,18 @@ export default definePlugin({
   options,
   on: [{ stage: 'egress', methods: ['INVITE'] }],
   onByDefault: { egress: ['anywherenow', 'teams'] },
+  check({ bypassTrunk }, { site }) {
+    if (bypassTrunk === '' || site.trunks.some(({ name }) => name === bypassTrunk)) return []
+    return [{ code: 'TRUNK_NOT_DEFINED', detail: `there is no trunk "${bypassTrunk}"`, option: 'bypassTrunk' }]
+  },
   setup(given, { site, trunk }) {
+    const toCentre = trunk.kind === 'anywherenow'
     const settle = settler(given, site, trunk)
     const editIdentities = identityEditor(given, site, trunk)
     return (message, context) => {
       if (!message.initial) return undefined
-      if (isEmergency(message, site)) return emergencyRoute(site, trunk, context)
+      // Rule R11: emergency calls keep their number, and never go to AnywhereNow.
+      if (isEmergency(message, site)) return toCentre ? emergencyRoute(message, site, context) : undefined
       const settled = findNumbers(message, given.headers, context).map((found) => settle(message, found, context))
       const verdict = settled.find((each) => each.verdict)?.verdict
       if (verdict) return verdict
@@ -39,14 +46,6 @@ export default definePlugin({
     }
   },
 })
-
-/** Rule R11: emergency calls keep their number, and never go to AnywhereNow. */
-function emergencyRoute({ emergencyTrunk }: Site, { kind }: Trunk, context: Context): PluginVerdict | undefined {
-  if (kind !== 'anywherenow') return undefined
-  if (emergencyTrunk === undefined) context.report('EMERGENCY_NO_TRUNK')
-  // What the emergency trunk itself sends would come straight back.
-  return emergencyTrunk === undefined || context.from?.name === emergencyTrunk ? undefined : steer(emergencyTrunk)
-}
 
 interface Found {
   readonly header: 'ruri' | 'to' | 'from'
@@ -78,15 +77,16 @@ interface Settled {
   readonly apply?: () => void
 }
 
-function settler(given: Options, site: Site, { kind }: Trunk) {
-  const rewrite = numberRewriter(given, site, kind)
-  const remedy = remedies(given, kind)
+function settler(given: Options, site: Site, trunk: Trunk) {
+  const rewrite = numberRewriter(given, site, trunk)
+  const remedy = remedies(given, trunk.kind)
+  const userPhone = given.userPhone && (trunk.kind === 'anywherenow' || trunk.kind === 'teams')
   const finish = (header: string, uri: Uri): Uri => {
     const sip = given.telToSip && header !== 'ruri' ? telToSip(uri, site.localDomain) : uri
-    return given.userPhone ? withUserPhone(sip) : sip
+    return userPhone ? withUserPhone(sip) : sip
   }
   return (message: SipMessage, { header, uri, params, set }: Found, context: Context): Settled => {
-    const ruling = rewrite(uri, params)
+    const ruling = rewrite(uri, params, context.from)
     if (!ruling) return {}
     if ('uri' in ruling) {
       if (ruling.plus00) context.report('E164_PLUS00', { header })
@@ -98,7 +98,7 @@ function settler(given: Options, site: Site, { kind }: Trunk) {
     return {
       apply: () => {
         set(finish(header, instead.uri))
-        if (instead.anonymous) askForPrivacy(message)
+        if (instead.anonymous) askForPrivacy(message, context)
       },
     }
   }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { definePlugin, fromText, type SipMessage } from '../runtime/pipeline/plugin.js'
-
-/** With such a name AnywhereNow looks for a licence of Direct Routing and answers 500 (rule R80). */
-const teamsProxy = /pstn\s*hub/i
+import { definePlugin, type Handler, type Place } from '../runtime/pipeline/plugin.js'
+import { callMethods } from './_methods.js'
+import { teamsProxy } from './_teams-proxy.js'
+import { withholdRefer } from './headers/allow.js'
+import { refuseReplaces, replacesTowardTeams, withholdReplaces } from './headers/replaces.js'
+import { hideTeamsProxy } from './headers/user-agent.js'
 
 const options = z.strictObject({
   userAgent: z
@@ -13,36 +15,61 @@ const options = z.strictObject({
       params: { code: 'UA_MATCHES_PATTERN' },
     })
     .default('CustomerSBC')
-    .describe("Stands in place of the Teams proxy's name"),
+    .describe("Stands in place of the Teams proxy's name, but never toward Teams"),
   alsoServer: z.boolean().default(true).describe('Replace it in the Server header of responses too'),
+  stripReferFromNonA365: z
+    .boolean()
+    .default(true)
+    .describe('Toward Teams, remove REFER from the Allow of carriers and PBXs, so that Teams transfers by itself'),
+  stripSupportedReplaces: z
+    .boolean()
+    .default(true)
+    .describe('Remove replaces from Supported between Teams and AnywhereNow, both ways'),
+  replacesWithoutRequire: z
+    .enum(['report', 'reject'])
+    .default('report')
+    .describe('Toward AnywhereNow, a Replaces that is not required: pass it and say so, or answer 420'),
+  replacesTowardTeams: z
+    .enum(['report', 'reject', 'strip'])
+    .default('report')
+    .describe('Toward Teams, a Replaces: pass it and say so, answer 420, or remove it (which makes a second call)'),
 })
-
-/** Not OPTIONS: keep-alives pass untouched (rule R1). */
-const methods = ['INVITE', 'ACK', 'BYE', 'PRACK', 'UPDATE', 'INFO', 'REFER', 'NOTIFY', 'SUBSCRIBE', 'MESSAGE']
 
 export default definePlugin({
   name: 'headers',
-  summary: 'Hides the name of the Teams proxy in User-Agent and Server, which AnywhereNow answers with 500.',
-  rules: ['R80', 'R81'],
+  summary: 'Hides the Teams proxy from AnywhereNow, and offers each side only the transfers that work.',
+  rules: ['R80', 'R81', 'R82', 'R83', 'R84', 'R85'],
   options,
   on: [
-    { stage: 'egress', methods },
-    { stage: 'reply-egress', methods },
+    { stage: 'egress', methods: callMethods },
+    { stage: 'reply-egress', methods: callMethods },
   ],
-  onByDefault: { egress: ['anywherenow'] },
-  setup({ userAgent, alsoServer }) {
-    const name = fromText(userAgent)
-    return (message) => {
-      if (message.isRequest) rename(message, 'user-agent', name)
-      else if (alsoServer) rename(message, 'server', name)
+  onByDefault: { egress: ['anywherenow', 'teams'] },
+  setup(given, place) {
+    const parts = partsFor(given, place)
+    return (message, context) => {
+      for (const part of parts) {
+        const verdict = part(message, context)
+        if (verdict) return verdict
+      }
+      return undefined
     }
   },
 })
 
-/** Several lines become one, since either may be the one that is read. */
-function rename(message: SipMessage, header: string, name: string): void {
-  const [first, ...others] = message.headers(header)
-  if (!first || ![first, ...others].some(({ value }) => teamsProxy.test(value))) return
-  first.set(name)
-  for (const other of others) other.remove()
+function partsFor(given: z.output<typeof options>, { site, trunk }: Place): readonly Handler[] {
+  const { stripReferFromNonA365, stripSupportedReplaces, replacesWithoutRequire } = given
+  if (trunk.kind === 'teams')
+    return [
+      replacesTowardTeams(given.replacesTowardTeams, site),
+      ...(stripReferFromNonA365 ? [withholdRefer] : []),
+      ...(stripSupportedReplaces ? [withholdReplaces('anywherenow')] : []),
+    ]
+  if (trunk.kind === 'anywherenow')
+    return [
+      refuseReplaces(replacesWithoutRequire, site),
+      ...(stripSupportedReplaces ? [withholdReplaces('teams')] : []),
+      hideTeamsProxy(given),
+    ]
+  return [hideTeamsProxy(given)]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { attributeName, definePlugin, type Context, type Sdp, type SdpLine } from '../runtime/pipeline/plugin.js'
 import { nameMatcher } from './_names.js'
 import { words } from './_options.js'
+import { isRtcpDisabled } from './_rtcp.js'
 
 const options = z.strictObject({
   types: words(z.string()).prefault('all').describe('Bandwidth types to remove: AS, TIAS, X-* …, or all'),
@@ -56,12 +57,7 @@ function bandwidthType(line: SdpLine): string {
 /** Tells of what other rules care about: a peer without RTCP (RFC 3556, R62), and a packet time other than 20 ms. */
 function reportSilence(sdp: Sdp, context: Context): void {
   for (const [index, media] of sdp.media.entries()) {
-    const zero = (type: string): boolean => {
-      const own = media.lines('b').filter((line) => bandwidthType(line).toUpperCase() === type)
-      const lines = own.length > 0 ? own : sdp.session.lines('b')
-      return lines.some((line) => new RegExp(`^${type}:0+$`, 'i').test(line.value.trim()))
-    }
-    if (zero('RS') && zero('RR')) context.report('RTCP_DISABLED_BY_PEER', { media: index })
+    if (isRtcpDisabled(sdp, media)) context.report('RTCP_DISABLED_BY_PEER', { media: index })
     const ptime = /^a=ptime:\s*(\d+)/i.exec(media.attributes('ptime')[0]?.text ?? '')?.[1]
     if (ptime !== undefined && ptime !== '20') context.report('PTIME_NOT_20', { media: index, ptime: Number(ptime) })
   }

@@ -5,15 +5,18 @@ import {
   formatUri,
   type Context,
   type NameAddr,
+  type Place,
   type SipMessage,
   type Uri,
 } from '../runtime/pipeline/plugin.js'
 import { editList, readAddress, type Address } from './_addresses.js'
 import { isEmergency, isTransferTarget } from './_calls.js'
-import { extensionMap, restoreExtension } from './strip-params/extensions.js'
+import { nameMatcher } from './_names.js'
 import { words } from './_options.js'
-import { paramStripper, type Stripped } from './strip-params/stripper.js'
+import { removeHeaders } from './_private-headers.js'
 import { numberOf } from './_user.js'
+import { extensionMap, extensionMapper, restoreExtension, sharedNumbers } from './strip-params/extensions.js'
+import { paramStripper, type Stripped } from './strip-params/stripper.js'
 
 const listed =
   'ext isub isub-encoding verstat phone-context postd npdi rn cic oli cpc tgrp trunk-context transport x-*'.split(' ')
@@ -30,12 +33,16 @@ const options = z.strictObject({
   preserveVerstat: z
     .enum(['none', 'report', 'header'])
     .default('report')
-    .describe('Where a removed verstat is told: nowhere, in a report, or also in a header (never toward an ITSP)'),
+    .describe('Where a removed verstat is told: nowhere, in a report, or also in a header (to trusted trunks only)'),
   verstatHeader: z
     .string()
     .regex(/^[\w-]+$/)
     .default('X-Verstat')
     .describe('Header for preserveVerstat: header; remove it at ingress where nobody may set it'),
+  attestationHeaders: z
+    .enum(['leave', 'remove'])
+    .default('leave')
+    .describe('Attestation-Info, P-Attestation-Indicator and Origination-Id; Identity stays in any case (R7)'),
   extensionMap: extensionMap
     .prefault({})
     .describe('"+E.164;ext=N": the number that stands for it toward AnywhereNow, and becomes it again toward Teams'),
@@ -48,53 +55,61 @@ export default definePlugin({
   options,
   on: [{ stage: 'egress', methods: ['INVITE'] }],
   onByDefault: { egress: ['anywherenow'] },
-  setup(given, { site, trunk }) {
+  check: (given, { trunk }, directory) =>
+    trunk.kind === 'anywherenow' ? sharedNumbers(given.extensionMap, directory) : [],
+  setup(given, place) {
+    const { site, trunk } = place
     // Rule R26: Teams finds its user by the number together with its extension, so nothing is removed.
-    if (trunk.kind === 'teams') return restoreExtension(given.extensionMap)
-    const strip = stripper(given, given.preserveVerstat === 'header' && trunk.kind !== 'itsp')
+    if (trunk.kind === 'teams') return restoreExtension(given.extensionMap, site)
+    const strip = stripper(given, place)
     return (message, context) => {
-      if (message.initial && !isEmergency(message, site)) strip(message, context)
+      if (!message.initial || isEmergency(message, site)) return
+      strip(message, context)
+      if (given.attestationHeaders === 'remove') removeHeaders(message, isAttestation)
     }
   },
 })
 
+/** Of STIR/SHAKEN (ATIS-1000074); `Identity`, which is signed, nobody may touch (rule R7). */
+const isAttestation = nameMatcher(['Attestation-Info', 'P-Attestation-Indicator', 'Origination-Id'])
+
 type Options = z.output<typeof options>
 
-function stripper(given: Options, verstatToHeader: boolean): (message: SipMessage, context: Context) => void {
+/** Headers whose addresses are stripped beside From and To. */
+const identities = ['p-asserted-identity', 'remote-party-id']
+
+function stripper(given: Options, { site, trunk }: Place): (message: SipMessage, context: Context) => void {
   const strip = paramStripper(given)
+  const mapExtension = extensionMapper(given.extensionMap, site)
+  const toHeader = given.preserveVerstat === 'header' && trunk.trustDomain
   return (message, context) => {
     const verstats: string[] = []
-    const settled = (header: string, stripped: Stripped): Uri => {
+    const settle = (header: string, uri: Uri, params: string): Stripped => {
+      const stripped = strip(uri, header === 'request-uri', params)
       const verstat = stripped.dropped.get('verstat')
       if (verstat) verstats.push(verstat)
-      return settle(header, stripped, given, context)
+      if (verstat !== undefined && given.preserveVerstat !== 'none')
+        context.report('VERSTAT', { header, value: verstat })
+      if (!stripped.dropped.has('ext')) return stripped
+      const number = mapExtension(uri, params, context)
+      if (number !== undefined) return { ...stripped, uri: { ...stripped.uri, user: number } }
+      context.report('EXT_COLLISION_RISK', { header, number: numberOf(uri) })
+      return stripped
     }
     const { ruri } = message
-    if (ruri && !isTransferTarget(ruri)) message.setRequestUri(formatUri(settled('request-uri', strip(ruri, true, ''))))
+    if (ruri && !isTransferTarget(ruri)) message.setRequestUri(formatUri(settle('request-uri', ruri, '').uri))
     const withoutExtras = (header: string, { address, uri }: Address): NameAddr => {
-      const stripped = strip(uri, false, address.params)
-      return { ...address, uri: formatUri(settled(header, stripped)), params: stripped.headerParams }
+      const stripped = settle(header, uri, address.params)
+      return { ...address, uri: formatUri(stripped.uri), params: stripped.headerParams }
     }
     for (const name of ['from', 'to'] as const) {
       const found = readAddress(message, name, context)
       if (found && (name === 'from' || !isTransferTarget(found.uri)))
         message.header(name)?.set(formatNameAddr(withoutExtras(name, found)))
     }
-    editList(message, 'p-asserted-identity', (found) => withoutExtras('p-asserted-identity', found))
-    if (verstatToHeader && verstats[0]) setHeader(message, given.verstatHeader, verstats[0])
+    for (const name of identities) editList(message, name, (found) => withoutExtras(name, found))
+    if (toHeader && verstats[0]) setHeader(message, given.verstatHeader, verstats[0])
   }
-}
-
-/** Tells what was removed, and puts the number that stands for an extension in its place (rules R24, R27). */
-function settle(header: string, { uri, dropped }: Stripped, given: Options, context: Context): Uri {
-  const verstat = dropped.get('verstat')
-  if (verstat !== undefined && given.preserveVerstat !== 'none') context.report('VERSTAT', { header, value: verstat })
-  const ext = dropped.get('ext')
-  if (ext === undefined) return uri
-  const number = numberOf(uri)
-  const mapped = given.extensionMap[`${number};ext=${ext}`]
-  if (mapped === undefined) context.report('EXT_COLLISION_RISK', { header, number })
-  return { ...uri, user: mapped ?? uri.user }
 }
 
 function setHeader(message: SipMessage, name: string, value: string): void {

@@ -1,11 +1,13 @@
 import { bridgeCodes } from './codes/bridge.js'
 import { cliCodes } from './codes/cli.js'
 import { configCodes } from './codes/config.js'
+import { directoryCodes } from './codes/directory.js'
 import type { CodeEntry } from './codes/entry.js'
 import { messageCodes } from './codes/message.js'
 import { pipelineCodes } from './codes/pipeline.js'
 import { pluginsCodes } from './codes/plugins.js'
 import { proxyCodes } from './codes/proxy.js'
+import { tlsCodes } from './codes/tls.js'
 
 export type { CodeEntry, Severity } from './codes/entry.js'
 
@@ -14,7 +16,7 @@ export type { CodeEntry, Severity } from './codes/entry.js'
  * two and their uses in the code in step.
  */
 export const catalogue = {
-  Configuration: configCodes,
+  Configuration: { ...configCodes, ...directoryCodes, ...tlsCodes },
   'Messages and edits': messageCodes,
   Pipeline: pipelineCodes,
   'Bridge and workers': bridgeCodes,
@@ -25,6 +27,8 @@ export const catalogue = {
 
 export const codes = {
   ...configCodes,
+  ...directoryCodes,
+  ...tlsCodes,
   ...messageCodes,
   ...pipelineCodes,
   ...bridgeCodes,

@@ -9,19 +9,19 @@ import { bareParams } from '../_user.js'
 export function identityEditor(
   given: Options,
   site: Site,
-  { kind }: Trunk,
+  trunk: Trunk,
 ): (message: SipMessage, context: Context) => void {
-  const rewrite = numberRewriter(given, site, kind)
+  const rewrite = numberRewriter(given, site, trunk)
   const names = { pai: 'p-asserted-identity', diversion: 'diversion' } as const
   return (message, context) => {
     for (const header of ['pai', 'diversion'] as const) {
       if (!given.headers.includes(header)) continue
       editList(message, names[header], ({ address, uri }) => {
-        const ruling = rewrite(uri, bareParams(address))
+        const ruling = rewrite(uri, bareParams(address), context.from)
         if (!ruling) return address
         if ('uri' in ruling) return { ...address, uri: formatUri(ruling.uri) }
         reportInvalid(header, uri, ruling, context)
-        return header === 'pai' && kind === 'anywherenow' ? undefined : address
+        return header === 'pai' && trunk.kind === 'anywherenow' ? undefined : address
       })
     }
   }

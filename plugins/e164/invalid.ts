@@ -1,16 +1,14 @@
 import {
-  isTel,
   reject,
   steer,
   toText,
   formatUri,
-  withoutParams,
   type Context,
   type PluginVerdict,
-  type SipMessage,
   type TrunkKind,
   type Uri,
 } from '../../runtime/pipeline/plugin.js'
+import { anonymousUri } from '../_anonymous.js'
 import type { Options } from './options.js'
 import type { Unwritable } from './rewrite.js'
 
@@ -46,27 +44,6 @@ export function remedies(given: Options, kind: TrunkKind): (header: 'ruri' | 'to
     if (action === 'bypass') return { verdict: steer(given.bypassTrunk) }
     if (action === 'substitute')
       return { uri: { ...uri, user: given.fallbackCallerId, userParams: '' }, anonymous: false }
-    return action === 'anonymous' ? { uri: anonymous(uri), anonymous: true } : undefined
+    return action === 'anonymous' ? { uri: anonymousUri(uri), anonymous: true } : undefined
   }
-}
-
-function anonymous(uri: Uri): Uri {
-  const params = withoutParams(uri.params, (name) => name === 'user')
-  const host = isTel(uri) ? 'anonymous.invalid' : uri.host
-  return {
-    ...uri,
-    scheme: isTel(uri) ? 'sip' : uri.scheme,
-    user: 'anonymous',
-    userParams: '',
-    password: undefined,
-    host,
-    params,
-  }
-}
-
-/** Rule R30: an anonymous caller needs a Privacy header that asks for something. */
-export function askForPrivacy(message: SipMessage): void {
-  const privacy = message.header('privacy')
-  if (!privacy) message.addHeader('Privacy', 'id')
-  else if (privacy.value.toLowerCase() === 'none') privacy.set('id')
 }

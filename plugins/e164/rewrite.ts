@@ -6,13 +6,14 @@ import {
   paramValue,
   splitParams,
   withoutParams,
+  written,
   type NameAddr,
   type Site,
-  type TrunkKind,
+  type Trunk,
   type Uri,
 } from '../../runtime/pipeline/plugin.js'
 import type { Options } from './options.js'
-import { normalizer, written } from '../../runtime/pipeline/plugin.js'
+import { normalizers } from '../_number.js'
 import { isLocal, numberOf, phoneContext, splitUser } from '../_user.js'
 
 export interface Rewritten {
@@ -27,25 +28,29 @@ export interface Unwritable {
 }
 
 /**
- * Makes the function that normalises the number of a URI; what hangs on the number stays (rules R16, R19).
- * It gives undefined for a number that has to stay as it is (rule R18).
+ * Normalises the number of a URI; what hangs on the number stays (rules R16, R19). Undefined for a number that has to
+ * stay as it is (rule R18).
+ * @param dialled trunk whose plan it was dialled by; undefined: that of the trunk it goes to.
  */
-export function numberRewriter(given: Options, site: Site, kind: TrunkKind) {
-  const normalize = normalizer(given)
-  const format = kind === 'itsp' || kind === 'pbx' ? given.format : 'e164'
+export type Rewrite = (uri: Uri, headerParams: string, dialled: Trunk | undefined) => Rewritten | Unwritable | undefined
+
+/** Makes that function. @param trunk that the numbers go to. */
+export function numberRewriter(given: Options, site: Site, trunk: Trunk): Rewrite {
+  const normalize = normalizers(site)
+  const format = trunk.kind === 'itsp' || trunk.kind === 'pbx' ? given.format : 'e164'
   const exempt = new Set([...site.emergencyNumbers, ...given.shortCodes])
   const map = new Map(Object.entries(given.extensionMap))
-  return (uri: Uri, headerParams: string): Rewritten | Unwritable | undefined => {
+  return (uri, headerParams, dialled) => {
     const number = numberOf(uri)
     if (exempt.has(number.replace(/^\+/, ''))) return undefined
     const known = map.get(`${number};phone-context=${phoneContext(uri, headerParams) ?? ''}`) ?? map.get(number)
     // RFC 3966 5.1.5: a phone-context is no prefix, so a number that nobody knows stays unknown.
     if (known === undefined && isLocal(uri, headerParams)) return { invalid: 'local number', local: true }
     const { base, escaped } = splitUser(uri.user ?? '')
-    const result = known === undefined ? normalize(base) : { number: known, plus00: false }
+    const result = known === undefined ? normalize(dialled ?? trunk)(base) : { number: known, plus00: false }
     if ('invalid' in result) return { ...result, local: false }
     const rest = known === undefined ? uri : withoutContext(uri)
-    return { uri: { ...rest, user: written(result.number, format, given) + escaped }, plus00: result.plus00 }
+    return { uri: { ...rest, user: written(result.number, format, trunk.numberPlan) + escaped }, plus00: result.plus00 }
   }
 }
 

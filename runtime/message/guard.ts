@@ -30,15 +30,14 @@ const untouchable = new Set([
   'date',
   'identity',
   'refer-to',
-  'replaces',
   'event',
   'contact',
   'content-length',
   'content-type',
   '',
 ])
-/** These may be deleted whole (rules R6, R14), but nobody may alter them. */
-const removable = new Set(['referred-by'])
+/** These may be deleted whole (rules R6, R14, R85), but nobody may alter them. */
+const removable = new Set(['referred-by', 'replaces'])
 
 /** @throws EditRefused */
 export function guardHeader(key: string, change: 'set' | 'add' | 'remove'): void {

@@ -1,3 +1,4 @@
+import { applyEdits } from './apply.js'
 import { byteString } from './bytes.js'
 import { isIdentity, partsOf } from './body.js'
 import { addressText, type Edit } from './edit.js'
@@ -197,6 +198,16 @@ export class SipMessage {
     return sdp?.view.changed ? body.slice(0, sdp.start) + String(sdp.view) + body.slice(sdp.end) : body
   }
 
+  /** The message as it was received, without any change. */
+  get received(): SipMessage {
+    return new SipMessage(this.bytes, this.head)
+  }
+
+  /** The body as it was received. */
+  get receivedBody(): string {
+    return this.#receivedBody()
+  }
+
   get hasBody(): boolean {
     return this.#wholeBody() !== ''
   }
@@ -226,6 +237,11 @@ export class SipMessage {
     this.#guardBody()
     this.#newBody = 'none'
     this.#sdp = null
+  }
+
+  /** Bytes that the message has after every change so far. */
+  get size(): number {
+    return applyEdits(this.bytes, this.edits()).length
   }
 
   /** Everything that differs from the received message, each difference once. */

@@ -87,6 +87,7 @@ export class Attempt {
       memo,
       hints: this.#turn.hints,
       reports: found,
+      measures: this.#turn.measures,
       steps,
     }
   }

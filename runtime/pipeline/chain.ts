@@ -1,6 +1,6 @@
 import type { SipMessage } from '../message/message.js'
-import { directionOf, type Handler, type Interest, type Plugin, type Stage } from './plugin.js'
-import type { PluginSetting, SiteSettings, TrunkSetting } from './site.js'
+import { directionOf, type Handler, type Interest, type Place, type Plugin, type Stage } from './plugin.js'
+import type { Direction, PluginSetting, Site, SiteSettings, TrunkSetting } from './site.js'
 
 /** One plugin at one stage of one trunk, ready to run. */
 export interface Step {
@@ -54,7 +54,13 @@ function setUp(
   stage: Stage,
   { site }: SiteSettings,
 ): Handler {
-  return plugin.setup(setting.options, { site, trunk, direction: directionOf(stage) })
+  return plugin.setup(setting.options, placeOf(plugin.name, trunk, directionOf(stage), site))
+}
+
+/** What a plugin is told of where it is on. */
+export function placeOf(plugin: string, trunk: TrunkSetting, direction: Direction, site: Site): Place {
+  const other = trunk[direction === 'egress' ? 'ingress' : 'egress']
+  return { site, trunk, direction, bothWays: other.some((its) => its.plugin === plugin && its.state === 'on') }
 }
 
 function step(

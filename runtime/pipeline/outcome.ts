@@ -32,6 +32,13 @@ export interface Report {
   readonly data: ReportData
 }
 
+/** A number that a plugin measured, with the trunk whose setting made it act. */
+export interface Measure {
+  readonly trunk: string
+  readonly name: string
+  readonly value: number
+}
+
 /** What one plugin did: for `explain`. */
 export interface StepTrace {
   readonly plugin: string
@@ -59,6 +66,7 @@ export interface Outcome {
   readonly memo: string | undefined
   readonly hints: Readonly<Record<string, string | number | boolean>>
   readonly reports: readonly Report[]
+  readonly measures: readonly Measure[]
   /** Empty unless traced. */
   readonly steps: readonly StepTrace[]
 }

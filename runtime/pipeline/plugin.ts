@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Directory } from '../directory/entry.js'
+import type { Directory, NumberEntry } from '../directory/entry.js'
 import type { Code } from '../codes.js'
 import type { SipMessage } from '../message/message.js'
 import type { Direction, Site, Trunk, TrunkKind } from './site.js'
@@ -75,7 +75,7 @@ export interface Context {
   readonly stage: Stage
   /** Trunk that the message came from; undefined when unknown. */
   readonly from: Trunk | undefined
-  /** Trunk that the message goes to; undefined at ingress and when unknown. */
+  /** Trunk that the message goes to; at ingress that of the dialog's other end, undefined outside a dialog; undefined when unknown. */
   readonly to: Trunk | undefined
   /** What is known of numbers (rule R100). */
   readonly directory: Directory
@@ -87,6 +87,11 @@ export interface Context {
   readonly keep: (value: unknown) => void
   /** Says something to the operator: logged and counted, never part of the message. Codes are UPPER_CASE. */
   readonly report: (code: string, data?: ReportData) => void
+  /**
+   * A number to watch over time: `sipcar status` shows its median, trunk by trunk. Never logged, never part of the
+   * message, and no handler hears of it again.
+   */
+  readonly measure: (name: string, value: number) => void
   /**
    * Advises the proxy's script. Texts given under one name are collected, with a blank between them: rtpengine's flags
    * come from several plugins. The names that the shipped proxy configuration acts on are in docs/protocol.md.
@@ -102,6 +107,11 @@ export interface Place {
   readonly site: Site
   readonly trunk: Trunk
   readonly direction: Direction
+  /**
+   * Whether this plugin is on for the trunk's other direction too: what a handler adds to requests toward a trunk, it
+   * can take out of that trunk's responses only then.
+   */
+  readonly bothWays: boolean
 }
 
 /** Something that a plugin finds wrong with where and how it is switched on. */
@@ -130,8 +140,9 @@ export interface Plugin<Options extends z.ZodType = z.ZodType> {
   /**
    * Looks at accepted options together with what they are for, when the configuration is loaded: the second part of
    * what the schema checks. Left out: nothing to find.
+   * @param directory the entries of the configuration's own number directory.
    */
-  check?(options: z.output<Options>, place: Place): readonly Finding[]
+  check?(options: z.output<Options>, place: Place, directory: readonly NumberEntry[]): readonly Finding[]
   /** Runs once a worker, trunk, direction and accepted configuration: build tables here. */
   setup(options: z.output<Options>, place: Place): Handler
 }

@@ -6,7 +6,7 @@ import { SipMessage } from '../message/message.js'
 import type { Step } from './chain.js'
 import { isLegal } from './legal.js'
 import type { Memo } from './memo.js'
-import type { Facts, Report, StepTrace } from './outcome.js'
+import type { Facts, Measure, Report, StepTrace } from './outcome.js'
 import type { Context, PluginVerdict, ReportData, Stage } from './plugin.js'
 import type { Trunk } from './site.js'
 
@@ -40,6 +40,7 @@ export class Turn implements Context {
   readonly facts: Facts
   readonly directory: Directory
   readonly reports: Report[] = []
+  readonly measures: Measure[] = []
   readonly hints: Record<string, string | number | boolean> = {}
   readonly traces: StepTrace[] = []
   verdict: PluginVerdict | undefined
@@ -75,6 +76,10 @@ export class Turn implements Context {
 
   readonly report = (code: string, data: ReportData = {}): void => {
     this.reports.push({ code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data })
+  }
+
+  readonly measure = (name: string, value: number): void => {
+    this.measures.push({ trunk: this.#step?.trunk ?? '', name, value })
   }
 
   readonly hint = (name: string, value: string | number | boolean): void => {

@@ -19,6 +19,7 @@ test('from an ITSP to AnywhereNow: each does its part, strip-params before e164'
     b=AS:80
     t=0 0
     m=audio 4000 RTP/AVP 18 0 8 101
+    a=rtpmap:101 telephone-event/8000
     a=ptime:20`
   const after = invite`
     INVITE sip:+31881200600@sbc.contoso.example;user=phone SIP/2.0
@@ -26,13 +27,32 @@ test('from an ITSP to AnywhereNow: each does its part, strip-params before e164'
     To: <sip:+31881200600@sbc.contoso.example;user=phone>
     User-Agent: CustomerSBC
     t=0 0
-    m=audio 4000 RTP/AVP 18 0 8 101
+    m=audio 4000 RTP/AVP 8 0 101
+    a=rtpmap:101 telephone-event/8000
     a=ptime:20`
   const outcome = pipeline.ask({ stage: 'egress', from: 'itsp', to: 'anywherenow', message: before }, true)
-  expect(outcome.steps.map(({ plugin }) => plugin)).toEqual(['strip-params', 'e164', 'headers', 'sdp-bandwidth'])
+  expect(outcome.steps.map(({ plugin }) => plugin)).toEqual(
+    [
+      'refer',
+      'privacy',
+      'strip-params',
+      'e164',
+      'headers',
+      'srtp',
+      'sdp-codecs',
+      'sdp-dtmf',
+      'sdp-cn',
+      'sdp-bandwidth',
+    ].concat(['hold', 'reinvite-guard', 'routing', 'diagnostics']),
+  )
   expect(Buffer.from(applyEdits(before, outcome.edits)).toString()).toBe(Buffer.from(after).toString())
   expect(outcome.edits.map(({ op }) => op)).toEqual(['set-ruri', 'set-from', 'set-to', 'set-header', 'set-body'])
-  expect(outcome.reports.map(({ code }) => code)).toEqual(['EXT_COLLISION_RISK', 'VERSTAT', 'EXT_COLLISION_RISK'])
+  expect(outcome.reports.map(({ code }) => code)).toEqual([
+    'EXT_COLLISION_RISK',
+    'VERSTAT',
+    'EXT_COLLISION_RISK',
+    'SRTP_NOT_USED',
+  ])
   expect(pipeline.ask({ stage: 'egress', from: 'itsp', to: 'anywherenow', message: after }).edits).toEqual([])
 })
 

@@ -61,9 +61,25 @@ test('every code that a plugin says is in the catalogue', () => {
 test('the default matrix of rules.md, section 0', () => {
   const matrix = Object.fromEntries(builtin.map(({ name, onByDefault }) => [name, onByDefault]))
   expect(matrix).toMatchObject({
+    'trust-scrub': { ingress: ['itsp', 'pbx', 'teams'] },
+    emergency: { ingress: ['itsp', 'pbx', 'teams', 'anywherenow'] },
+    'a365-steering': { ingress: ['anywherenow'] },
+    routing: { ingress: trunkKinds, egress: ['anywherenow'] },
+    'leak-hygiene': { egress: ['itsp', 'pbx'] },
+    'udp-size': { ingress: ['itsp'], egress: ['itsp'] },
+    'teams-checks': { egress: ['teams'] },
+    privacy: { egress: ['anywherenow', 'itsp'] },
+    diagnostics: { ingress: ['itsp', 'pbx', 'teams', 'anywherenow'], egress: ['anywherenow'] },
     e164: { egress: ['anywherenow', 'teams'] },
-    headers: { egress: ['anywherenow'] },
+    headers: { egress: ['anywherenow', 'teams'] },
+    refer: { ingress: trunkKinds, egress: trunkKinds },
+    srtp: { ingress: trunkKinds, egress: ['anywherenow', 'teams'] },
     'sdp-bandwidth': { egress: ['anywherenow'] },
+    hold: { egress: ['anywherenow', 'teams'] },
+    'reinvite-guard': { egress: ['anywherenow', 'teams'] },
+    'sdp-codecs': { egress: ['anywherenow'], ingress: ['anywherenow'] },
+    'sdp-dtmf': { egress: ['anywherenow'], ingress: ['anywherenow'] },
+    'sdp-cn': { egress: ['anywherenow'], ingress: ['anywherenow'] },
     'strip-params': { egress: ['anywherenow'] },
   })
 })

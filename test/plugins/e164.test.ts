@@ -1,5 +1,8 @@
+import { expect, test } from '@jest/globals'
 import e164 from '../../plugins/e164.js'
+import type { NumberPlan, Place } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, reject, sip, testPlugin } from '../support/test-plugin.js'
+import { plainTrunk } from '../support/test-site.js'
 
 const incomplete = reject(484, 'Address Incomplete')
 const forbidden = reject(403, 'Forbidden')
@@ -22,8 +25,21 @@ const numbers: readonly (readonly [string, string, string])[] = [
   ['an escaped plus', '%2B31201234567', '+31201234567'],
 ]
 
+const { numberPlan: dutch } = plainTrunk('itsp')
+const northAmerican: NumberPlan = {
+  ...dutch,
+  countryCode: '1',
+  nationalPrefix: '1',
+  internationalPrefixes: ['011'],
+  nsnLength: { min: 10, max: 10 },
+}
+
+/** The trunk that most rows come from, with another plan than those of the other trunks. */
+function behindItsp(plan: Partial<NumberPlan>): { itsp: { numberPlan: NumberPlan } } {
+  return { itsp: { numberPlan: { ...dutch, ...plan } } }
+}
+
 testPlugin(e164, {
-  options: { countryCode: 31, nationalPrefix: 0, internationalPrefixes: '00', nsnLength: 9 },
   rewrites: [
     ...numbers.map(([it, before, after]) => ({
       it: `completes ${it}`,
@@ -143,7 +159,7 @@ testPlugin(e164, {
     },
     {
       it: 'tries the longer international prefix first',
-      options: { internationalPrefixes: '00 0011' },
+      trunks: behindItsp({ internationalPrefixes: ['00', '0011'] }),
       before: invite`From: <sip:00114433221100@h;user=phone>;tag=1`,
       after: invite`From: <sip:+4433221100@h;user=phone>;tag=1`,
     },
@@ -218,6 +234,7 @@ testPlugin(e164, {
       after: invite`
         From: <sip:anonymous@anonymous.invalid>;tag=1
         Privacy: id`,
+      says: ['PRIVACY_NONE_REPLACED'],
     },
     {
       it: 'leaves an invalid number where it is told so, and mends the others',
@@ -241,8 +258,23 @@ testPlugin(e164, {
         To: <sip:+31201237043@sbc.example.com;user=phone>`,
     },
     {
+      it: 'writes numbers by the plan of where they go, once they are read by that of where they come from (R22)',
+      options: { format: 'national' },
+      trunks: behindItsp({ nationalPrefix: '', nsnLength: { min: 6, max: 9 } }),
+      from: 'pbx',
+      to: 'itsp',
+      before: invite`
+        INVITE sip:00442079460000@itsp.example SIP/2.0
+        From: <sip:0201234567@pbx.example>;tag=1
+        To: <sip:00442079460000@itsp.example>`,
+      after: invite`
+        INVITE sip:00442079460000@itsp.example SIP/2.0
+        From: <sip:201234567@pbx.example>;tag=1
+        To: <sip:00442079460000@itsp.example>`,
+    },
+    {
       it: 'completes numbers of North America (V055)',
-      options: { countryCode: 1, nationalPrefix: 1, internationalPrefixes: '011', nsnLength: 10 },
+      trunks: { itsp: { numberPlan: northAmerican } },
       before: invite`
         From: <sip:12065551234@itsp.example;user=phone>;tag=1
         To: <sip:0113188120060@sbc;user=phone>
@@ -254,7 +286,7 @@ testPlugin(e164, {
     },
     {
       it: 'keeps the zero of Italian numbers, in brackets too (V056)',
-      options: { countryCode: 39, nationalPrefix: '', nsnLength: '6-11' },
+      trunks: behindItsp({ countryCode: '39', nationalPrefix: '', nsnLength: { min: 6, max: 11 } }),
       before: invite`
         From: <sip:0612345678@itsp.example;user=phone>;tag=1
         To: <sip:+39%20(0)612345678@itsp.example;user=phone>`,
@@ -264,13 +296,13 @@ testPlugin(e164, {
     },
     {
       it: 'takes bare digits as they are told: e164',
-      options: { bareDigits: 'e164' },
+      trunks: behindItsp({ bareDigits: 'e164' }),
       before: invite`From: <sip:4433221100@h;user=phone>;tag=1`,
       after: invite`From: <sip:+4433221100@h;user=phone>;tag=1`,
     },
     {
       it: 'takes bare digits as they are told: national',
-      options: { bareDigits: 'national' },
+      trunks: behindItsp({ bareDigits: 'national' }),
       before: invite`From: <sip:3161234567@h;user=phone>;tag=1`,
       after: invite`From: <sip:+313161234567@h;user=phone>;tag=1`,
     },
@@ -307,8 +339,20 @@ testPlugin(e164, {
         To: <sip:0201234567@pbx.example>`,
     },
     {
+      it: 'adds user=phone toward AnywhereNow and Teams only (R20)',
+      to: 'pbx',
+      before: invite`
+        INVITE sip:0201234567@pbx.example SIP/2.0
+        From: <sip:0612345678@h;user=ip>;tag=1
+        To: <sip:0201234567@pbx.example;user=phone>`,
+      after: invite`
+        INVITE sip:+31201234567@pbx.example SIP/2.0
+        From: <sip:+31612345678@h;user=ip>;tag=1
+        To: <sip:+31201234567@pbx.example;user=phone>`,
+    },
+    {
       it: 'writes numbers toward an ITSP as digits',
-      options: { format: 'digits', nsnLength: 9 },
+      options: { format: 'digits' },
       from: 'anywherenow',
       to: 'itsp',
       before: invite`
@@ -339,6 +383,10 @@ testPlugin(e164, {
     {
       it: 'an anonymous caller in capitals, which privacy mends',
       message: invite`From: <sip:Anonymous@itsp.example>;tag=1`,
+    },
+    {
+      it: 'any other word for an anonymous caller (R31)',
+      message: invite`From: <sip:Restricted@itsp.example>;tag=1`,
     },
     { it: 'a caller of no known host', message: invite`From: <sip:Restricted@anonymous.invalid>;tag=1` },
     { it: 'a caller without user', message: invite`From: <sip:itsp.example>;tag=1` },
@@ -441,13 +489,13 @@ testPlugin(e164, {
     { it: 'bare digits of no plan', message: invite`To: <sip:4433221100@h>`, verdict: incomplete },
     {
       it: 'bare digits where they are told to be invalid',
-      options: { bareDigits: 'invalid' },
+      trunks: behindItsp({ bareDigits: 'invalid' }),
       message: invite`To: <sip:201234567@h>`,
       verdict: incomplete,
     },
     {
       it: 'a national number where the own country is not known',
-      options: { countryCode: '' },
+      trunks: behindItsp({ countryCode: '' }),
       message: invite`To: <sip:0201234567@h>`,
       verdict: incomplete,
       says: [['E164_TO_INVALID', { reason: 'not international, and no countryCode is set' }]],
@@ -530,15 +578,6 @@ testPlugin(e164, {
     { it: 'OPTIONS, REGISTER and their like', message: sip`OPTIONS sip:0881200600@h SIP/2.0` },
   ],
   badOptions: [
-    { it: 'a country code with plus', options: { countryCode: '+31' }, message: /without \+/ },
-    { it: 'a country code of four digits', options: { countryCode: 3120 }, message: /1 to 3 digits/ },
-    {
-      it: 'an international prefix that YAML may have cut',
-      options: { internationalPrefixes: 11 },
-      message: /in quotes/,
-    },
-    { it: 'a national prefix that YAML may have cut', options: { nationalPrefix: 6 }, message: /in quotes/ },
-    { it: 'a range upside down', options: { nsnLength: '9-6' }, message: /min is above max/ },
     { it: 'a substitute without number', options: { onInvalidFrom: 'substitute' }, message: /fallbackCallerId/ },
     { it: 'a bypass without trunk', options: { onInvalidTo: 'bypass' }, message: /bypassTrunk/ },
     { it: 'a header that is no number header', options: { headers: ['contact'] }, message: /headers/ },
@@ -548,4 +587,12 @@ testPlugin(e164, {
       message: /E\.164/,
     },
   ],
+})
+
+test('a bypass goes to a trunk that exists', () => {
+  const given = e164.options.parse({ onInvalidTo: 'bypass', bypassTrunk: 'pbx' })
+  const trunks = [plainTrunk('anywherenow'), plainTrunk('pbx')]
+  const found = (site: object): unknown => e164.check?.(given, { site } as unknown as Place, [])
+  expect(found({ trunks })).toEqual([])
+  expect(found({ trunks: trunks.slice(0, 1) })).toMatchObject([{ code: 'TRUNK_NOT_DEFINED', option: 'bypassTrunk' }])
 })

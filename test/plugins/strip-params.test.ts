@@ -1,5 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
 import stripParams from '../../plugins/strip-params.js'
+import { checkConfig } from '../../runtime/config/load.js'
+import type { Place } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, sip, testPlugin } from '../support/test-plugin.js'
+import { plainTrunk } from '../support/test-site.js'
 
 const extensionMap = { '+31201234567;ext=12': '+31201234512', '+31201234567;ext=13': '+31201234513' }
 
@@ -128,6 +135,46 @@ testPlugin(stripParams, {
       after: invite`From: <sip:+31201234513@h>;tag=1`,
     },
     {
+      it: 'finds the extension of a number as dialled behind the trunk',
+      options: { extensionMap },
+      before: invite`From: <sip:0201234567;ext=12@h>;tag=1`,
+      after: invite`From: <sip:+31201234512@h>;tag=1`,
+    },
+    {
+      it: 'finds an escaped extension, and that of a bare addr-spec',
+      options: { extensionMap },
+      before: invite`
+        From: sip:+31201234567@h;ext=12;tag=1
+        To: <sip:+31201234567%3Bext%3D13@h>`,
+      after: invite`
+        From: sip:+31201234512@h;tag=1
+        To: <sip:+31201234513@h>`,
+    },
+    {
+      it: 'takes nothing for a number that merely looks like one of the map (R19)',
+      options: { extensionMap },
+      before: invite`From: <sip:201234567;ext=12;phone-context=+1-914@h>;tag=1`,
+      after: invite`From: <sip:201234567;phone-context=+1-914@h>;tag=1`,
+      says: ['EXT_COLLISION_RISK'],
+    },
+    {
+      it: 'strips Remote-Party-ID, leaves its own parameters (R36)',
+      before: invite`Remote-Party-ID: "A" <sip:+31201234567;verstat=x@h>;party=calling;screen=yes`,
+      after: invite`Remote-Party-ID: "A" <sip:+31201234567@h>;party=calling;screen=yes`,
+      says: [['VERSTAT', { header: 'remote-party-id', value: 'x' }]],
+    },
+    {
+      it: 'removes what carriers attest where it is told so, Identity never (R24, R7)',
+      options: { attestationHeaders: 'remove' },
+      before: invite`
+        Identity: eyJ.eyJ.sig;info=<https://cert.example/a.pem>;alg=ES256
+        Attestation-Info: A
+        P-Attestation-Indicator: A
+        Origination-Id: 4d6f`,
+      after: invite`
+        Identity: eyJ.eyJ.sig;info=<https://cert.example/a.pem>;alg=ES256`,
+    },
+    {
       it: 'writes +31 without quotes in YAML',
       options: { extensionMap: { '+31201234567;ext=12': 31201234512 } },
       before: invite`From: <sip:+31201234567;ext=12@h>;tag=1`,
@@ -190,6 +237,17 @@ testPlugin(stripParams, {
       after: invite`From: <sip:+12155551212@h>;tag=1`,
     },
     {
+      it: 'says it to a carrier inside the trust domain (R24)',
+      options: { preserveVerstat: 'header' },
+      trunks: { itsp: { trustDomain: true } },
+      from: 'anywherenow',
+      to: 'itsp',
+      before: invite`From: <sip:+12155551212;verstat=TN-Validation-Passed@h>;tag=1`,
+      after: invite`
+        From: <sip:+12155551212@h>;tag=1
+        X-Verstat: TN-Validation-Passed`,
+    },
+    {
       it: 'removes phone-context from a global number',
       before: invite`To: <sip:+31881200600;phone-context=example.com@h>`,
       after: invite`To: <sip:+31881200600@h>`,
@@ -216,6 +274,14 @@ testPlugin(stripParams, {
         Diversion: <sip:0201234567;ext=1@itsp.example>;reason=unconditional
         History-Info: <sip:0201234567;ext=1@itsp.example?Reason=SIP%3Bcause%3D302>;index=1
         Referred-By: <sip:0201234567;ext=4@pbx.example>`,
+    },
+    {
+      it: 'Identity, and what carriers attest (R24)',
+      message: invite`
+        Identity: eyJ.eyJ.sig;info=<https://cert.example/a.pem>;alg=ES256
+        Attestation-Info: A
+        P-Attestation-Indicator: A
+        Origination-Id: 4d6f`,
     },
     { it: 'an emergency call', message: invite`INVITE sip:112;phone-context=+31@h SIP/2.0` },
     {
@@ -295,8 +361,44 @@ testPlugin(stripParams, {
       message: /two extensions/,
     },
     { it: 'a national number', options: { extensionMap: { '+31201234567;ext=1': '0201234512' } }, message: /E\.164/ },
+    { it: 'a fate for attestations that does not exist', options: { attestationHeaders: 'keep' }, message: /leave/ },
     { it: 'a mode that does not exist', options: { mode: 'all' }, message: /all-but/ },
     { it: 'a header name with a blank', options: { verstatHeader: 'X Verstat' }, message: /verstatHeader/ },
     { it: 'a number for keep', options: { keep: 1 }, message: /list of texts/ },
   ],
+})
+
+describe('users who share a number (R27)', () => {
+  const user = { kind: 'teams', interceptInbound: false, interceptOutbound: false, tenant: undefined } as const
+  const one = { ...user, number: '+31201234567' }
+  const directory = [
+    { ...one, ext: '12' },
+    { ...one, ext: '13' },
+    { ...user, number: '+31201230000', ext: '12' },
+  ]
+  const found = (map: object, to: 'anywherenow' | 'teams' = 'anywherenow'): unknown => {
+    const trunk = plainTrunk(to)
+    const place = { site: { trunks: [trunk] }, trunk, direction: 'egress', bothWays: false } as unknown as Place
+    return stripParams.check?.(stripParams.options.parse({ extensionMap: map }), place, directory)
+  }
+
+  test('are told where their extensions go', () => {
+    const detail = '+31201234567 is that of 2 users'
+    expect(found({})).toEqual([{ code: 'EXT_NUMBER_SHARED', detail, option: 'extensionMap' }])
+  })
+  test('are found in the directory that the configuration names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sipcar-directory-'))
+    writeFileSync(join(folder, 'numbers.csv'), 'number,ext\n+31201234567,12\n+31201234567,13\n')
+    const text = 'localDomain: a\ndirectory: numbers.csv\ntrunks:\n  centre: { kind: anywherenow }\n'
+    const loaded = await checkConfig(text, join(folder, 'sipcar.yaml'))
+    rmSync(folder, { recursive: true })
+    expect(loaded).toMatchObject({ ok: true })
+    expect(loaded.ok && loaded.config.warnings.map(({ code }) => code)).toContain('EXT_NUMBER_SHARED')
+  })
+  test('are no matter once only one has no number of his own', () => {
+    expect(found({ '+31201234567;ext=12': '+31201234512' })).toEqual([])
+  })
+  test('are no matter toward Teams, which gets the extension', () => {
+    expect(found({}, 'teams')).toEqual([])
+  })
 })

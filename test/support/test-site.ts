@@ -1,19 +1,6 @@
 import type { NumberEntry } from '../../runtime/directory/entry.js'
 import { noPlan } from '../../runtime/directory/number-plan.js'
-import {
-  trunkKinds,
-  type Direction,
-  type Site,
-  type SiteSettings,
-  type Trunk,
-  type TrunkKind,
-} from '../../runtime/pipeline/site.js'
-
-/** Where a plugin is tested: one trunk of each kind, named as its kind. */
-export interface Place {
-  readonly trunk: TrunkKind
-  readonly direction: Direction
-}
+import { trunkKinds, type Site, type SiteSettings, type Trunk, type TrunkKind } from '../../runtime/pipeline/site.js'
 
 /** A trunk of which the configuration says no more than its kind. */
 export function plainTrunk(kind: TrunkKind): Trunk {
@@ -56,8 +43,8 @@ const unknownNumber = {
   ext: undefined,
 }
 
-/** A site on which nothing but one plugin is on, in one place. */
-export function settingsFor(plugin: string, options: unknown, place: Place, own: Surroundings = {}): SiteSettings {
+/** A site on which nothing but one plugin is on, for one trunk, both ways. */
+export function settingsFor(plugin: string, options: unknown, on: TrunkKind, own: Surroundings = {}): SiteSettings {
   const setting = { plugin, state: 'on', onError: 'pass', options } as const
   const onFailure = { initial: 0, inDialog: 0 }
   const plain = { match: [], shadow: false, onFailure, ingress: [], egress: [] }
@@ -68,7 +55,7 @@ export function settingsFor(plugin: string, options: unknown, place: Place, own:
     site: { ...site, trunks: known, ...own.site },
     directory: (own.directory ?? []).map((entry) => ({ ...unknownNumber, ...entry })),
     trunks: known.map((trunk) => {
-      return { ...trunk, ...plain, ...(trunk.name === place.trunk && { [place.direction]: [setting] }) }
+      return { ...trunk, ...plain, ...(trunk.name === on && { ingress: [{ ...setting }], egress: [{ ...setting }] }) }
     }),
     unknownTrunk: undefined,
     modules: [],

@@ -31,12 +31,11 @@ export class Trial {
   /** A pipeline that has seen nothing yet. */
   pipeline(): Pipeline {
     const { from = 'itsp', to = 'anywherenow' } = this.#circumstances
-    const direction = directionOf(this.stage)
-    const place = { trunk: direction === 'egress' ? to : from, direction }
+    const governing = directionOf(this.stage) === 'egress' ? to : from
     // Handlers must be pure, so options that change are a fault: a frozen object tells at once.
     const options = deepFreeze(this.#plugin.options.parse(this.#options))
     return new Pipeline(
-      settingsFor(this.#plugin.name, options, place, this.#circumstances),
+      settingsFor(this.#plugin.name, options, governing, this.#circumstances),
       new Map([[this.#plugin.name, this.#plugin]]),
     )
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transports } from '../../pipeline/site.js'
 
 const asLines = { error: 'expected lines: a block (|), or a list with each line in quotes' }
 
@@ -13,6 +14,13 @@ function linesOf(block: string): string[] {
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' })
 const data = z.record(z.string(), scalar)
+
+const source = z.strictObject({
+  address: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address' }),
+  port: z.int().min(1).max(65535).optional(),
+  transport: z.enum(transports).optional(),
+  tlsName: z.string().optional().describe('Verified name of the certificate'),
+})
 
 const headerList = z.array(z.string().regex(/^[^:\s]+:/, 'expected "Name: value"'))
 const headerMap = z
@@ -53,6 +61,9 @@ export const caseSchema = z
       .default('ingress')
       .describe('Where the message is on its way; ingress unless given'),
     from: z.string().optional().describe('Trunk that the message came from; of a reply, the one that answers'),
+    source: source
+      .optional()
+      .describe('Address that the message came from, by which its trunk is found; not with from'),
     to: z.string().optional().describe('Trunk that the message goes to; of a reply, the one that asked'),
     plugins: z.array(z.string()).optional().describe('Only these plugins, on wherever they can act'),
     options: z
@@ -73,6 +84,7 @@ export const caseSchema = z
     ({ message, lines: given }) => message === undefined || given === undefined,
     'message and lines exclude each other',
   )
+  .refine(({ from, source: given }) => from === undefined || given === undefined, 'from and source exclude each other')
   .refine(({ after, memo }) => after === undefined || memo === undefined, 'after and memo exclude each other')
 
 export type Case = z.output<typeof caseSchema>

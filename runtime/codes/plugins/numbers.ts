@@ -2,12 +2,6 @@ import { entry, type CodeEntry } from '../entry.js'
 
 /** Of the built-in plugins. */
 export const numberCodes = {
-  UA_MATCHES_PATTERN: entry(
-    'error',
-    'The userAgent of the headers plugin contains "pstnhub", the very name that it is there to replace (rule R80).',
-    'The option was copied from a message of Teams.',
-    'Choose another name, for instance CustomerSBC.',
-  ),
   HEADER_MALFORMED: entry(
     'report',
     'An address header could not be read; it was left as it is, and nothing was decided on it (rule R13).',
@@ -18,13 +12,13 @@ export const numberCodes = {
     'report',
     'The user of the Request-URI cannot be written in +E.164 form (rule R17); onInvalidRuri says what became of it.',
     'A number of the wrong length, letters, or a number plan that does not fit.',
-    'Check countryCode, nationalPrefix and nsnLength of e164; name short numbers under shortCodes.',
+    'Check the numberPlan of the trunk that the call came from; name short numbers under shortCodes of e164.',
   ),
   E164_TO_INVALID: entry(
     'report',
     'The user of To cannot be written in +E.164 form (rule R17); onInvalidTo says what became of it.',
     'A number of the wrong length, letters, or a number plan that does not fit.',
-    'Check countryCode, nationalPrefix and nsnLength of e164; name short numbers under shortCodes.',
+    'Check the numberPlan of the trunk that the call came from; name short numbers under shortCodes of e164.',
   ),
   E164_FROM_INVALID: entry(
     'report',
@@ -58,7 +52,7 @@ export const numberCodes = {
   ),
   EMERGENCY_NO_TRUNK: entry(
     'report',
-    'An emergency call was on its way to AnywhereNow, and there is no trunk to steer it to instead (rule R11).',
+    'There is no trunk for an emergency call; it went on as it came (rule R11).',
     'The configuration has no trunk of kind itsp and no emergencyTrunk.',
     'Set emergencyTrunk, and route emergency numbers there in the proxy.',
   ),
@@ -72,6 +66,12 @@ export const numberCodes = {
     'report',
     'An extension was removed, so several users may now have one number (rule R27).',
     'Users share a number and differ by ;ext=, which AnywhereNow does not accept.',
+    'Give each a number of his own in extensionMap of strip-params.',
+  ),
+  EXT_NUMBER_SHARED: entry(
+    'warning',
+    'Several users of the directory have one number, and differ by an extension that AnywhereNow does not get (R27).',
+    'Teams users share a number, each with an extension; strip-params removes it.',
     'Give each a number of his own in extensionMap of strip-params.',
   ),
 } as const satisfies Record<string, CodeEntry>

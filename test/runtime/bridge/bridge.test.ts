@@ -59,7 +59,8 @@ test('hello tells version, revision, deadline, policies, interest and limit', as
   expect([kind, version, deadline, limit]).toEqual([1, 1, 50, 65_535])
   expect(revision).toMatch(/^[0-9a-f]{8,}$/)
   expect(policies).toEqual({ '': [0, 0], itsp: [503, 0], anywherenow: [0, 0] })
-  expect(interest).toMatchObject({ itsp: [], anywherenow: expect.arrayContaining([expect.arrayContaining([2])]) })
+  const acts = (stage: number): unknown => expect.arrayContaining([expect.arrayContaining([stage])])
+  expect(interest).toMatchObject({ itsp: acts(1), anywherenow: acts(2) })
   client.close()
 })
 

@@ -22,6 +22,8 @@ const invite = (from: string, ...more: readonly string[]): string =>
 
 const national = invite('"Jan" <sip:0612345678@itsp.example;user=phone>;tag=1')
 const egress = ['explain', '-c', config, '--stage', 'egress', '--from', 'itsp', '--to', 'anywherenow']
+/** Whatever else is on by default. */
+const three = [...egress, '--plugins', 'strip-params,e164,headers']
 
 interface Answer {
   readonly message: string
@@ -38,7 +40,7 @@ async function answer(args: readonly string[], message: string): Promise<Answer>
 
 describe('--json', () => {
   test('tells edits, plugins and the resulting message exactly', async () => {
-    const got = await answer(egress, national)
+    const got = await answer(three, national)
     const after = 'From: "Jan" <sip:+31612345678@itsp.example;user=phone>;tag=1'
     expect(got).toMatchObject({
       action: 'continue',
@@ -97,6 +99,22 @@ describe('--json', () => {
     })
   })
 
+  test('no key, also where the bytes are in base64; lengths stay true', async () => {
+    const key = 'WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz'
+    const crypto = `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}|2^20|1:4`
+    const sdp = crlf('v=0', 'o=- 1 1 IN IP4 h', 's=Ren\xe9', 'b=AS:64', 't=0 0', 'm=audio 4000 RTP/SAVP 8', crypto)
+    const message = invite('<sip:+31612345678@h;user=phone>;tag=1', 'Content-Type: application/sdp')
+      .replace('Content-Length: 0', `Content-Length: ${sdp.length}`)
+      .concat(sdp)
+    const file = put('crypto.sip', Buffer.from(message, 'latin1'))
+    const { stdout } = await sipcar([...egress, '--json', file])
+    const got = JSON.parse(stdout) as Answer
+    const decoded = Buffer.from(got.messageBase64 ?? '', 'base64').toString('latin1')
+    expect(decoded).toContain(`inline:${'*'.repeat(40)}|2^20|1:4\r\n`)
+    expect(got.message).toContain('*'.repeat(40))
+    expect(stdout + decoded + (await sipcar([...egress, file])).stdout).not.toContain(key)
+  })
+
   test('a trunk that nobody named', async () => {
     const got = await answer(['explain', '-c', config, '--stage', 'ingress'], national)
     expect(got.reports).toMatchObject([{ code: 'TRUNK_UNKNOWN' }])
@@ -105,7 +123,7 @@ describe('--json', () => {
 
 describe('for a person', () => {
   test('shows the lines that each plugin changed', async () => {
-    const { code, stdout } = await sipcar([...egress, '-'], national)
+    const { code, stdout } = await sipcar([...three, '-'], national)
     expect(code).toBe(0)
     expect(stdout).toMatch(
       /^strip-params \(egress, anywherenow\) nothing to do\ne164 \(egress, anywherenow\)\n {2}- From: "Jan" <sip:0612345678@.*\n {2}\+ From: "Jan" <sip:\+31612345678@/,

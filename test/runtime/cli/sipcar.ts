@@ -40,8 +40,7 @@ export function scratch(): { folder: string; put: (name: string, content: string
 
 /** Four trunks, the Dutch number plan. */
 export const site = `localDomain: sbc.contoso.example
-plugins:
-  e164: { countryCode: "31", nsnLength: 9 }
+numberPlan: { countryCode: "31", nsnLength: 9 }
 trunks:
   itsp: { kind: itsp }
   pbx: { kind: pbx }

@@ -5,7 +5,7 @@ import { scratch, sipcar, site, type Run } from './sipcar.js'
 
 const { put } = scratch()
 const counter = fileURLToPath(new URL('./fixtures/counter.js', import.meta.url))
-const config = put('sipcar.yaml', `${site}modules: [${JSON.stringify(counter)}]\n`)
+const config = put('sipcar.yaml', `${site}plugins: { srtp: { mode: off } }\nmodules: [${JSON.stringify(counter)}]\n`)
 
 const egress = { stage: 'egress', from: 'itsp', to: 'anywherenow' }
 const national = 'From: <sip:0612345678@itsp.example;user=phone>;tag=1'
@@ -34,20 +34,14 @@ const passing: [it: string, given: object][] = [
   ],
   ['plugins alone', { plugins: ['strip-params'], lines: [national], expect: { unchanged: true } }],
   ['plugins for any trunk', { to: 'pbx', plugins: ['e164'], lines: [national], expect: { lines: [e164] } }],
-  [
-    'options',
-    {
-      options: { e164: { countryCode: '32', nsnLength: 9 } },
-      lines: [national],
-      expect: { lines: [e164.replace('+31', '+32')] },
-    },
-  ],
+  ['options', { options: { e164: { shortCodes: '0612345678' } }, lines: [national], expect: { unchanged: true } }],
   [
     "options over a trunk's own",
     {
-      config: { trunks: { anywherenow: { plugins: { egress: { e164: { countryCode: '33' } } } } } },
+      config: { trunks: { anywherenow: { plugins: { egress: { e164: { userPhone: true } } } } } },
+      options: { e164: { userPhone: false } },
       lines: [national],
-      expect: { lines: [e164.replace('+31', '+33')] },
+      expect: { lines: [e164] },
     },
   ],
   [
@@ -84,6 +78,20 @@ const passing: [it: string, given: object][] = [
     },
   ],
   ['a memo', { plugins: ['counter'], memo: '{"counter":4}', expect: { reports: [{ code: 'SEEN', before: 4 }] } }],
+  [
+    'an address in place of a trunk',
+    {
+      stage: 'ingress',
+      from: undefined,
+      to: undefined,
+      source: { address: '203.0.113.9', port: 40000, transport: 'tls', tlsName: 'sip.pbx.example' },
+      config: {
+        trunks: { pbx: { match: [{ address: '203.0.113.0/24', transport: 'tls', tlsName: '*.pbx.example' }] } },
+      },
+      plugins: ['counter'],
+      expect: { reports: [{ code: 'SEEN', trunk: 'pbx' }] },
+    },
+  ],
   [
     'no second pass',
     { plugins: ['counter'], lines: ['X-Do: grow'], secondPass: false, expect: { lines: ['X-Do: grow+'] } },
@@ -196,13 +204,19 @@ const faulty: [it: string, given: object, code: RegExp][] = [
     { lines: [{ From: 'x' }], expect: { action: 'continue' } },
     /CASE_INVALID: .*in quotes/,
   ],
+  ['from and source', { source: { address: '203.0.113.9' }, expect: { action: 'continue' } }, /exclude each other/],
+  [
+    'a source that is no address',
+    { from: undefined, source: { address: 'a.b' }, expect: {} },
+    /expected an IP address/,
+  ],
   ['message and lines', { lines: [], message: 'x', expect: { action: 'continue' } }, /exclude each other/],
   ['an unknown trunk', { to: 'anywhere', expect: { action: 'continue' } }, /TRUNK_NOT_DEFINED/],
   ['an unknown plugin', { plugins: ['e146'], expect: { action: 'continue' } }, /PLUGIN_NOT_KNOWN/],
   [
     'a bad option',
-    { options: { e164: { countryCode: '+31' } }, expect: { action: 'continue' } },
-    /OPTION_INVALID: .*plugins\.e164\.countryCode/,
+    { options: { e164: { fallbackCallerId: '020' } }, expect: { action: 'continue' } },
+    /OPTION_INVALID: .*plugins\.e164\.fallbackCallerId/,
   ],
   ['a later case', { after: 'none', expect: { action: 'continue' } }, /CASE_INVALID: after: no earlier case/],
   ['no SIP', { message: 'hello', expect: { action: 'continue' } }, /MESSAGE_NOT_SIP/],

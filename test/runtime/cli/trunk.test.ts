@@ -135,7 +135,7 @@ describe('trunk set', () => {
 
   test('a result that would be refused is not written', async () => {
     // Off, its options do not count; on, they are wrong.
-    const broken = text.replace('{ e164: off }', '{ e164: { state: off, countryCode: "+" } }')
+    const broken = text.replace('{ e164: off }', '{ e164: { state: off, fallbackCallerId: "+" } }')
     put('sipcar.yaml', broken)
     const { code, stderr } = await sipcar(['trunk', 'set', 'partner', 'e164', 'on', '-c', file])
     expect(code).toBe(1)
@@ -157,6 +157,24 @@ describe('reload and status', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'revision: abc\ncounts:\n  asked: 3\n' })
     expect(stderr).toMatch(/^REVISION_DIFFERS: in force: abc, in the file: [0-9a-f]{12}/)
     expect(JSON.parse((await sipcar(['status', '-c', file, '--json'])).stdout)).toEqual(stub.answer.body)
+  })
+
+  test('status shows lists row by row', async () => {
+    const reports = [{ trunk: 'teams', plugin: '', code: 'TRUNK_UNKNOWN', count: 2 }]
+    const measures = [{ trunk: 'teams', name: 'clockAhead', median: -3, latest: 0, values: 31 }]
+    stub.answer = { status: 200, body: { revision: 'abc', listeners: ['ws://h'], reports, measures, empty: [] } }
+    const { stdout } = await sipcar(['status', '-c', file])
+    expect(stdout.split('\n')).toEqual([
+      'revision: abc',
+      'listeners:',
+      '  ws://h',
+      'reports:',
+      '  trunk=teams plugin=- code=TRUNK_UNKNOWN count=2',
+      'measures:',
+      '  trunk=teams name=clockAhead median=-3 latest=0 values=31',
+      'empty: none',
+      '',
+    ])
   })
 
   test.each(['reload', 'status'])('%s where nobody listens: exit 1', async (command) => {

@@ -61,7 +61,7 @@ describe('check', () => {
     const { code, stdout, stderr } = await sipcar(['check', '-c', bad])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain(
-      `CONFIG_UNKNOWN_KEY: "emergencyNumber" is no key here; did you mean "emergencyNumbers"? (${bad}:9:1)\n`,
+      `CONFIG_UNKNOWN_KEY: "emergencyNumber" is no key here; did you mean "emergencyNumbers"? (${bad}:8:1)\n`,
     )
     expect(stderr).toMatch(/\n {2}cause: .+\n {2}cure: .+\n$/)
   })
@@ -81,7 +81,7 @@ describe('check', () => {
       trunks: ['itsp', 'pbx', 'teams', 'anywherenow'],
     })
     const run = await sipcar(['check', '-c', bad, '--json'])
-    const problem = { code: 'CONFIG_UNKNOWN_KEY', severity: 'error', place: `${bad}:9:1`, path: 'emergencyNumber' }
+    const problem = { code: 'CONFIG_UNKNOWN_KEY', severity: 'error', place: `${bad}:8:1`, path: 'emergencyNumber' }
     expect(JSON.parse(run.stdout)).toMatchObject({ ok: false, problems: [problem] })
     expect(run.code).toBe(1)
   })

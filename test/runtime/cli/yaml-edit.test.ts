@@ -17,13 +17,13 @@ const rows: [it: string, before: string, after: string][] = [
   ],
   [
     'the state among options',
-    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164:\n          # ours\n          state: shadow\n          minDigits: 8\n',
-    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164:\n          # ours\n          state: on\n          minDigits: 8\n',
+    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164:\n          # ours\n          state: shadow\n          userPhone: no\n',
+    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164:\n          # ours\n          state: on\n          userPhone: no\n',
   ],
   [
     'options without a state',
-    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164: { minDigits: 8 } # short\n',
-    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164: { minDigits: 8, state: on } # short\n',
+    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164: { userPhone: no } # short\n',
+    'trunks:\n  a365:\n    plugins:\n      egress:\n        e164: { userPhone: no, state: on } # short\n',
   ],
   [
     'a list of plugins in lines',

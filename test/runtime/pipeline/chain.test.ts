@@ -1,74 +1,24 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { builtin, order } from '../../../plugins/index.js'
-import { checkConfig } from '../../../runtime/config/load.js'
 import { applyEdits } from '../../../runtime/message/apply.js'
 import type { Edit } from '../../../runtime/message/edit.js'
-import { headerKey } from '../../../runtime/message/names.js'
 import { SipMessage } from '../../../runtime/message/message.js'
-import { interestOf, interestStage } from '../../../runtime/pipeline/interest.js'
+import { interestStage } from '../../../runtime/pipeline/interest.js'
 import type { Outcome, Question } from '../../../runtime/pipeline/outcome.js'
 import { directionOf, type Plugin } from '../../../runtime/pipeline/plugin.js'
-import { Pipeline } from '../../../runtime/pipeline/run.js'
-import type { Direction, PluginSetting, SiteSettings } from '../../../runtime/pipeline/site.js'
+import type { Pipeline } from '../../../runtime/pipeline/run.js'
+import type { Direction } from '../../../runtime/pipeline/site.js'
 import { load, parsable } from '../../corpus/index.js'
+import { chains, trunks, waysOf, type Chain } from '../../support/chains.js'
+import { protectedLines } from '../../support/untouched.js'
 import { mutated } from '../message/mutate.js'
 import { shown } from '../message/sip.js'
 
-const trunks = ['itsp', 'pbx', 'teams', 'anywherenow'] as const
-const yaml = `
-localDomain: sbc.contoso.example
-emergencyTrunk: itsp
-plugins:
-  e164: { countryCode: 31, nationalPrefix: 0, internationalPrefixes: '00', nsnLength: 9 }
-trunks:
-  itsp: { kind: itsp }
-  pbx: { kind: pbx }
-  teams: { kind: teams }
-  anywherenow: { kind: anywherenow }
-`
-
-const loaded = await checkConfig(yaml, 'sipcar.yaml')
-if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
-const byDefault = loaded.config.settings
-const plugins = new Map(builtin.map((plugin) => [plugin.name, plugin]))
-
-/** Every plugin at both ends of every trunk, in the fixed order, whatever its default. */
-function everywhere(settings: SiteSettings): SiteSettings {
-  const configured = new Map(
-    settings.trunks.flatMap(({ ingress, egress }) => [...ingress, ...egress]).map((its) => [its.plugin, its]),
-  )
-  const chain = (direction: Direction): PluginSetting[] =>
-    [...new Set([...order[direction], ...builtin.map(({ name }) => name)])].map((name) => {
-      const options = configured.get(name)?.options ?? plugins.get(name)!.options.parse({})
-      return { plugin: name, state: 'on', onError: 'pass', options }
-    })
-  return {
-    ...settings,
-    trunks: settings.trunks.map((its) => ({ ...its, ingress: chain('ingress'), egress: chain('egress') })),
-  }
-}
-
-const pipelines = [byDefault, everywhere(byDefault)].map((settings, index) => {
-  const name = index === 0 ? 'the default chain' : 'every plugin everywhere'
-  return [name, new Pipeline(settings, plugins), interestOf(settings, plugins)] as const
-})
-
-type Way = Pick<Question, 'stage' | 'from' | 'to'>
-const ways: Way[] = trunks.flatMap((from) => [
-  { stage: 'ingress' as const, from },
-  ...trunks.flatMap((to) => (['egress', 'reply', 'failure'] as const).map((stage) => ({ stage, from, to }))),
-])
-
-/** The ways that a message of its kind can go. */
-function waysOf(message: SipMessage): Way[] {
-  return ways.filter(({ stage }) => (stage === 'reply') !== message.isRequest)
-}
-
-describe.each(pipelines)('%s', (_, pipeline, rules) => {
+describe.each(chains)('%s', (_, chain) => {
   test.each(parsable)('$file keeps the laws on every way', ({ file }) => {
     const bytes = load(file)
-    for (const way of waysOf(SipMessage.parse(bytes)!)) checkLaws([pipeline, rules], { ...way, message: bytes })
+    for (const way of waysOf(SipMessage.parse(bytes)!)) checkLaws(chain, { ...way, message: bytes })
   })
 
   test('so do mutated messages', () => {
@@ -77,7 +27,7 @@ describe.each(pipelines)('%s', (_, pipeline, rules) => {
         const message = SipMessage.parse(bytes)
         if (!message) return
         const possible = waysOf(message)
-        checkLaws([pipeline, rules], { ...possible[which % possible.length]!, message: bytes })
+        checkLaws(chain, { ...possible[which % possible.length]!, message: bytes })
       }),
       { numRuns: 2000 },
     )
@@ -86,7 +36,7 @@ describe.each(pipelines)('%s', (_, pipeline, rules) => {
 
 test('the corpus makes the default chain work: it is not passed by', () => {
   const outcomes = parsable.flatMap(({ file }) =>
-    waysOf(SipMessage.parse(load(file))!).map((way) => pipelines[0]![1].ask({ ...way, message: load(file) })),
+    waysOf(SipMessage.parse(load(file))!).map((way) => chains[0]![1].pipeline.ask({ ...way, message: load(file) })),
   )
   const ops = new Set(outcomes.flatMap(({ edits }) => edits.map(({ op }) => op)))
   expect([...ops]).toEqual(expect.arrayContaining(['set-ruri', 'set-from', 'set-to', 'set-header', 'set-body']))
@@ -94,7 +44,7 @@ test('the corpus makes the default chain work: it is not passed by', () => {
 })
 
 test.each(trunks)('keep-alives cost nothing: no plugin of %s wants OPTIONS without a user (R1)', (name) => {
-  const [, pipeline] = pipelines[0]!
+  const { pipeline } = chains[0]![1]
   for (const file of ['field/teams-options', 'field/leading-crlfs'])
     for (const way of [
       { stage: 'ingress', from: name },
@@ -109,9 +59,7 @@ test.each(trunks)('keep-alives cost nothing: no plugin of %s wants OPTIONS witho
 
 const faults = ['PLUGIN_FAILED', 'VERDICT_ILLEGAL', 'VERDICT_INVALID', 'EDIT_PROTECTED', 'MEMO_TOO_BIG']
 
-type Rules = ReturnType<typeof interestOf>
-
-function checkLaws([pipeline, rules]: readonly [Pipeline, Rules], question: Question): void {
+function checkLaws({ pipeline, interest }: Chain, question: Question): void {
   const outcome = pipeline.ask(question)
   const received = SipMessage.parse(question.message)!
   expect(outcome.reports.filter(({ code }) => faults.includes(code))).toEqual([])
@@ -123,7 +71,7 @@ function checkLaws([pipeline, rules]: readonly [Pipeline, Rules], question: Ques
   expect(protectedLines(message)).toEqual(protectedLines(received))
   if (outcome.action === 'continue' || outcome.action === 'steer') expect(again(pipeline, question, after)).toEqual([])
   else expect(outcome.edits).toEqual([])
-  if (!wanted(rules, question, received))
+  if (!wanted(interest, question, received))
     expect([outcome.action, shown(after)]).toEqual(['continue', shown(question.message)])
 }
 
@@ -133,24 +81,8 @@ function again(pipeline: Pipeline, question: Question, message: Uint8Array): rea
   return outcome.edits
 }
 
-const untouchable = new Set(
-  ['Via', 'Route', 'Record-Route', 'Call-ID', 'CSeq', 'Max-Forwards', 'RAck', 'RSeq', 'Session-Expires', 'Min-SE']
-    .concat(['Date', 'Identity', 'Refer-To', 'Replaces', 'Event', 'Contact'])
-    .map(headerKey),
-)
-
-/** The raw lines of rule R7, the tags of From and To, and what is no header. */
-function protectedLines(message: SipMessage): string[] {
-  const { text, lines } = message.head
-  const kept = lines.filter(({ key }) => untouchable.has(key) || key === '')
-  const tags = ['from', 'to'].map(
-    (name) => /;\s*tag\s*=\s*([^;\s]*)/i.exec(message.address(name)?.params ?? '')?.[1] ?? '',
-  )
-  return [...kept.map(({ start, end }) => text.slice(start, end).trimEnd()), ...tags]
-}
-
 /** Whether the proxy would ask about this message at all. */
-function wanted(rules: Rules, { stage, from, to }: Question, message: SipMessage): boolean {
+function wanted(rules: Chain['interest'], { stage, from, to }: Question, message: SipMessage): boolean {
   const asked: [string, number][] =
     stage === 'reply'
       ? [

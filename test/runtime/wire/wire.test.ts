@@ -128,6 +128,7 @@ test.each<[string, Edit, unknown[]]>([
     memo: '',
     hints: { anchor: true },
     reports: [],
+    measures: [],
     steps: [],
   } as const
   const target = { ...plainTrunk('pbx'), nextHop: { dispatcher: 2 } }

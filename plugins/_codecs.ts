@@ -1,0 +1,135 @@
+import type { Sdp, SdpLine, SdpMedia } from '../runtime/pipeline/plugin.js'
+
+/** The formats of an audio stream: what they are, and how one goes away with all that belongs to it (R10, R55). */
+
+export interface Codec {
+  /** Payload type as it stands in the `m=` line. */
+  readonly pt: string
+  /** Encoding name in lower case; empty for a payload type that nothing describes. */
+  readonly name: string
+  /** RTP clock rate in Hz; 0 when unknown. */
+  readonly clock: number
+  readonly channels: number
+}
+
+/** Audio payload types with a meaning of their own: `pcmu/8000` (RFC 3551 6). An rtpmap overrides it. */
+const assigned: Readonly<Record<string, string>> = {
+  0: 'pcmu/8000',
+  3: 'gsm/8000',
+  4: 'g723/8000',
+  5: 'dvi4/8000',
+  6: 'dvi4/16000',
+  7: 'lpc/8000',
+  8: 'pcma/8000',
+  9: 'g722/8000',
+  10: 'l16/44100/2',
+  11: 'l16/44100',
+  12: 'qcelp/8000',
+  13: 'cn/8000',
+  14: 'mpa/90000',
+  15: 'g728/8000',
+  16: 'dvi4/11025',
+  17: 'dvi4/22050',
+  18: 'g729/8000',
+}
+
+/** An audio stream over RTP that its `m=` line does not refuse. */
+export interface Stream {
+  /** Number of its `m=` line, from 0. */
+  readonly index: number
+  readonly media: SdpMedia
+}
+
+export function activeAudio(sdp: Sdp): Stream[] {
+  const streams = sdp.media.map((media, index) => ({ index, media }))
+  return streams.filter(({ media: { media } }) => media?.kind === 'audio' && media.port > 0 && /RTP/i.test(media.proto))
+}
+
+/** The formats of the `m=` line, in order. */
+export function codecsOf(media: SdpMedia): Codec[] {
+  const described = new Map<string, string>()
+  for (const line of media.attributes('rtpmap')) {
+    const [pt, text] = formatLine(line)
+    if (!described.has(pt) && encodingIn(text)) described.set(pt, text)
+  }
+  return (media.media?.formats ?? []).map((pt) => {
+    return { pt, ...(encodingIn(described.get(pt) ?? assigned[pt] ?? '') ?? { name: '', clock: 0, channels: 0 }) }
+  })
+}
+
+/**
+ * Whether a payload type means nothing, since the rtpmap line that it needs is missing or malformed (RFC 3551 3). What
+ * it stands for is not known, so nobody should decide by it (rule R13).
+ */
+export function isUndescribed({ pt, name }: Codec): boolean {
+  return name === '' && Number(pt) >= 96
+}
+
+/** Comfort noise; payload type 19 was its own before 13, and may still come without an rtpmap (RFC 3551 6). */
+export function isComfortNoise({ pt, name }: Codec): boolean {
+  return name === 'cn' || (name === '' && pt === '19')
+}
+
+/** Whether a format carries something by itself: comfort noise and DTMF events only go along with speech. */
+export function isAudio(codec: Codec): boolean {
+  return !isComfortNoise(codec) && codec.name !== 'telephone-event'
+}
+
+/** `pcma/8000`, or `opus/48000/2`. One channel is none (RFC 8866 6.6). */
+export function codecName({ name, clock, channels }: Omit<Codec, 'pt'>): string {
+  return `${name}/${clock}${channels > 1 ? `/${channels}` : ''}`
+}
+
+/** Reads `PCMA/8000/1`; undefined for what is none of that form. */
+export function encodingIn(text: string): Omit<Codec, 'pt'> | undefined {
+  const match = /^([^/\s]+)\/(\d{1,9})(?:\/(\d{1,3}))?$/.exec(text)
+  if (!match) return undefined
+  const [, name = '', clock, channels = 1] = match
+  return { name: name.toLowerCase(), clock: Number(clock), channels: Number(channels) }
+}
+
+/** Lines of attribute `name` that are about one payload type. */
+export function linesOf(media: SdpMedia, name: 'rtpmap' | 'fmtp' | 'rtcp-fb', pt: string): SdpLine[] {
+  return media.attributes(name).filter((line) => formatLine(line)[0] === pt)
+}
+
+/**
+ * Removes formats from a stream, with their rtpmap, fmtp and rtcp-fb lines, and with each redundant or retransmission
+ * format that is about one of them (RFC 2198, RFC 4588).
+ * @returns whether they are gone: nothing happens where no format would be left (rule R10).
+ */
+export function removeFormats(media: SdpMedia, unwanted: readonly string[]): boolean {
+  const going = withDependents(media, unwanted)
+  const staying = media.media?.formats.filter((pt) => !going.has(pt)) ?? []
+  if (staying.length === 0) return false
+  media.setFormats(staying)
+  for (const name of ['rtpmap', 'fmtp', 'rtcp-fb'] as const)
+    for (const line of media.attributes(name)) if (going.has(formatLine(line)[0])) line.remove()
+  return true
+}
+
+function withDependents(media: SdpMedia, unwanted: readonly string[]): ReadonlySet<string> {
+  const going = new Set(unwanted)
+  const references = codecsOf(media).map((codec) => [codec.pt, referred(media, codec)] as const)
+  for (let before = -1; before !== going.size;) {
+    before = going.size
+    for (const [pt, others] of references) if (others.some((other) => going.has(other))) going.add(pt)
+  }
+  return going
+}
+
+/** Payload types that a format carries: `a=fmtp:103 0/8` of RED, `a=fmtp:97 apt=96` of RTX. */
+function referred(media: SdpMedia, { pt, name }: Codec): string[] {
+  return linesOf(media, 'fmtp', pt).flatMap((line) => {
+    const text = formatLine(line)[1]
+    if (name === 'red') return text.split(/[\s/]+/)
+    return name === 'rtx' ? (/(?:^|[;\s])apt\s*=\s*(\d+)/i.exec(text)?.slice(1) ?? []) : []
+  })
+}
+
+/** Payload type and the rest of `a=rtpmap:8 PCMA/8000`. */
+export function formatLine(line: SdpLine): [pt: string, text: string] {
+  const value = line.text.slice(line.text.indexOf(':') + 1).trim()
+  const blank = /\s/.exec(value)?.index ?? value.length
+  return [value.slice(0, blank), value.slice(blank).trim()]
+}

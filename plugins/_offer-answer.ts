@@ -1,0 +1,132 @@
+import { digest, tagOf, type Interest, type SipMessage } from '../runtime/pipeline/plugin.js'
+
+/**
+ * Whether the SDP of a message offers or answers (rule R9; RFC 3264, RFC 6337 2). Filters act on offers, checks on
+ * answers, and the message alone does not always tell: the INVITE may have come without SDP.
+ *
+ * Use, in a plugin whose `on` is {@link sdpExchange}, or more:
+ *
+ *     const exchange = followExchange(message, memo.exchange)   // memo: an object of the plugin's own, or {}
+ *     context.keep({ ...memo, exchange: exchange.kept })        // always, also for messages without SDP
+ *     if (exchange.role === 'offer') …
+ *
+ * The plugin has to see requests both from and toward the trunk, so it is on for both directions; a plugin that sees
+ * one of them alone gets the usual role, and `known: false` where that is a guess.
+ */
+export type Role = 'offer' | 'answer'
+
+export interface Exchange {
+  /** Of this message's SDP; undefined where it has none, or one that is neither (OPTIONS, a refusal). */
+  readonly role: Role | undefined
+  /** False: the INVITE that decides was not seen, and the role is the usual one, request offer, response answer. */
+  readonly known: boolean
+  /** Short name of the user agent that sent this message, the same in requests and responses of a dialog. */
+  readonly sender: string
+  /** Of the other one; undefined in a request outside of a dialog. */
+  readonly receiver: string | undefined
+  /** Of CSeq; 0 where that is malformed. */
+  readonly cseq: number
+  /** What has to be kept for the dialog's next message: plain JSON, at most some 60 characters. Undefined: nothing. */
+  readonly kept: readonly Invite[] | undefined
+}
+
+/** The latest INVITE of one side; `prack` is the CSeq of the PRACK that answered the offer of a reliable 18x. */
+type Invite = readonly [side: string, cseq: number, form: 'offers' | 'asks', prack?: number]
+
+const carriers = ['UPDATE', 'PRACK', 'ACK']
+const answered: Pick<Interest, 'methods' | 'statuses' | 'body'> = {
+  methods: ['INVITE', 'UPDATE', 'PRACK'],
+  statuses: ['1xx', '2xx'],
+  body: true,
+}
+
+/** Every message that can carry an offer or an answer, and each INVITE, since one without SDP asks for an offer. */
+export const sdpExchange: readonly Interest[] = [
+  { stage: 'egress', methods: ['INVITE'] },
+  { stage: 'egress', methods: carriers, body: true },
+  { stage: 'reply-egress', ...answered },
+  { stage: 'ingress', methods: ['INVITE'] },
+  { stage: 'ingress', methods: carriers, body: true },
+  { stage: 'reply-ingress', ...answered },
+]
+
+/** @param kept as an earlier {@link Exchange} of the dialog gave it; anything else counts as nothing. */
+export function followExchange(message: SipMessage, kept: unknown): Exchange {
+  const [from, to] = [sideOf(message, 'from'), sideOf(message, 'to')]
+  const [sender, receiver] = message.isRequest ? [from ?? '', to] : [to ?? '', from]
+  const about = { message, sender, receiver, cseq: cseqOf(message), invites: invitesIn(kept) }
+  const { role, known, invites } = message.isRequest ? ofRequest(about) : ofResponse(about)
+  return { role, known, sender, receiver, cseq: about.cseq, kept: invites.length > 0 ? invites : undefined }
+}
+
+interface About extends Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
+  readonly message: SipMessage
+  readonly invites: readonly Invite[]
+}
+
+type Found = Pick<Exchange, 'role' | 'known'> & Pick<About, 'invites'>
+
+function ofRequest(about: About): Found {
+  const { message, sender, cseq, invites } = about
+  const hasSdp = message.sdp !== undefined
+  const usual: Found = { role: hasSdp ? 'offer' : undefined, known: true, invites }
+  switch (message.method) {
+    case 'INVITE': {
+      const form = hasSdp || message.bodyEncoded ? 'offers' : 'asks'
+      const before = invites.find((invite) => invite[0] === sender && invite[1] === cseq && invite[2] === form)
+      return { ...usual, invites: withInvite(invites, before ?? [sender, cseq, form]) }
+    }
+    case 'UPDATE':
+      return usual
+    case 'PRACK':
+      return hasSdp ? ofPrack(about) : usual
+    case 'ACK':
+      return { ...usual, role: hasSdp ? 'answer' : undefined }
+    default:
+      return { ...usual, role: undefined }
+  }
+}
+
+/** The first PRACK with SDP answers where the INVITE asked for an offer; others offer anew (RFC 3262 5). */
+function ofPrack({ message, sender, cseq, invites }: About): Found {
+  const rack = /^\d+\s+(\d+)\s+INVITE$/.exec(message.header('rack')?.value ?? '')?.[1]
+  const invite = invites.find((each) => each[0] === sender && each[1] === Number(rack))
+  if (!invite) return { role: 'offer', known: false, invites }
+  const [, number, form, prack = cseq] = invite
+  if (form === 'offers' || prack !== cseq) return { role: 'offer', known: true, invites }
+  return { role: 'answer', known: true, invites: withInvite(invites, [sender, number, form, prack]) }
+}
+
+function ofResponse({ message, receiver, cseq, invites }: About): Found {
+  const success = message.status > 100 && message.status < 300
+  if (!success || !message.sdp || !['INVITE', 'UPDATE', 'PRACK'].includes(message.method))
+    return { role: undefined, known: true, invites }
+  if (message.method !== 'INVITE') return { role: 'answer', known: true, invites }
+  const invite = invites.find((each) => each[0] === receiver && each[1] === cseq)
+  return { role: invite?.[2] === 'asks' ? 'offer' : 'answer', known: invite !== undefined, invites }
+}
+
+/** One INVITE a side: a later one has a new offer. */
+function withInvite(invites: readonly Invite[], invite: Invite): Invite[] {
+  return [...invites.filter(([side]) => side !== invite[0]).slice(-1), invite]
+}
+
+function invitesIn(kept: unknown): Invite[] {
+  return Array.isArray(kept) ? kept.filter(isInvite) : []
+}
+
+function isInvite(value: unknown): value is Invite {
+  if (!Array.isArray(value)) return false
+  const [side, cseq, form, prack] = value as unknown[]
+  return typeof side === 'string' && typeof cseq === 'number' && typeof form === 'string' && typeof prack !== 'string'
+}
+
+function sideOf(message: SipMessage, header: 'from' | 'to'): string | undefined {
+  const address = message.address(header)
+  const tag = address && tagOf(address)
+  return tag === undefined ? undefined : digest(tag).slice(0, 8)
+}
+
+function cseqOf(message: SipMessage): number {
+  return Number(/^\d+/.exec(message.header('cseq')?.value ?? '')?.[0] ?? 0)
+}

@@ -1,0 +1,15 @@
+/**
+ * What a plugin keeps in its memo of each side of a dialog, by the name that `followExchange()` of _offer-answer.ts
+ * gives it. Plain JSON.
+ */
+export type Sides<Value> = Readonly<Record<string, Value>>
+
+/** The caller, and answering phones of a forked call: more cannot be, since the memo is small. */
+const most = 4
+
+/** Where there are too many, the side that answered first goes; the caller, who came first of all, stays. */
+export function withSide<Value>(sides: Sides<Value>, name: string, value: Value): Sides<Value> {
+  const entries = Object.entries(sides)
+  if (Object.hasOwn(sides, name)) return { ...sides, [name]: value }
+  return Object.fromEntries([...(entries.length < most ? entries : entries.toSpliced(1, 1)), [name, value]])
+}

@@ -1,0 +1,89 @@
+import { digest, tagOf, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { formatFault, type FormatFault } from '../_a365-format.js'
+import { teamsProxy } from '../_teams-proxy.js'
+
+/** What is remembered of the INVITE that went out last, to explain the response to it. */
+export interface Sent {
+  /** Which one: {@link transactionOf}. */
+  readonly of: string
+  readonly initial: boolean
+  /** It named the Teams proxy in User-Agent. */
+  readonly teamsProxy?: true
+  /** The header whose number is not as AnywhereNow wants it. */
+  readonly wrong?: FormatFault['header']
+  /** How the plugins changed its SDP: {@link changedLines}. */
+  readonly sdp?: readonly string[]
+}
+
+/** Of the dialog. */
+export interface Kept {
+  readonly sent?: Sent
+  /** Unix seconds of the first 2xx. */
+  readonly answered?: number
+}
+
+/** The memo comes back from the proxy: what is not of our making counts as nothing. */
+export function keptIn(memo: unknown): Kept {
+  if (typeof memo !== 'object' || memo === null) return {}
+  const { sent, answered } = memo as Kept
+  const listed = sent?.sdp === undefined || Array.isArray(sent.sdp)
+  return {
+    ...(sent && typeof sent.of === 'string' && listed && { sent }),
+    ...(typeof answered === 'number' && { answered }),
+  }
+}
+
+/** A request and its responses have one sender and one CSeq; branches of a fork keep memos of their own. */
+export function transactionOf(message: SipMessage): string {
+  const from = message.address('from')
+  const number = /^\d+/.exec(message.header('cseq')?.value ?? '')?.[0] ?? ''
+  return digest(`${(from && tagOf(from)) ?? ''} ${number}`)
+}
+
+/** @param toA365 whether AnywhereNow gets it */
+export function describeInvite(message: SipMessage, toA365: boolean): Sent {
+  const wrong = toA365 && message.initial ? formatFault(message)?.header : undefined
+  const named = message.headers('user-agent').some(({ value }) => teamsProxy.test(value))
+  const sdp = changedLines(message.receivedBody, message.body)
+  return {
+    of: transactionOf(message),
+    initial: message.initial,
+    ...(named && { teamsProxy: true }),
+    ...(wrong && { wrong }),
+    ...(sdp.length > 0 && { sdp }),
+  }
+}
+
+/** Kinds of change that are listed at most: all plugins of a dialog share one memo. */
+const changesLimit = 16
+
+/**
+ * Kinds of SDP lines that went (`-a=rtpmap:18`) and came (`+a=fmtp:101`), each once. Of an attribute no more than its
+ * name and format is told, so no key ever is.
+ */
+export function changedLines(before: string, after: string): string[] {
+  if (before === after) return []
+  const [old, now] = [before.split(/\r?\n/), after.split(/\r?\n/)]
+  const changes = [
+    ...without(old, now).map((line) => `-${kindOf(line)}`),
+    ...without(now, old).map((line) => `+${kindOf(line)}`),
+  ]
+  return [...new Set(changes)].slice(0, changesLimit)
+}
+
+/** The lines that `others` does not have, each as often as it is missing. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return lines.filter((line) => {
+    const left = counts.get(line) ?? 0
+    counts.set(line, left - 1)
+    return left <= 0
+  })
+}
+
+function kindOf(line: string): string {
+  return (
+    /^(?:a=(?:rtpmap|fmtp|rtcp-fb):\d{1,3}|a=[a-z-]{1,20}(?=:|$)|[mb]=[A-Za-z-]{1,12}|[a-z]=)/.exec(line)?.[0] ?? 'line'
+  )
+}

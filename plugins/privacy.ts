@@ -1,0 +1,97 @@
+import {
+  definePlugin,
+  type Context,
+  type Site,
+  type SipMessage,
+  type Trunk,
+  type TrunkKind,
+} from '../runtime/pipeline/plugin.js'
+import { readAddress } from './_addresses.js'
+import { anonymityTest, askForPrivacy, privacyAsked } from './_anonymous.js'
+import { isEmergency } from './_calls.js'
+import { callMethods } from './_methods.js'
+import { nameMatcher } from './_names.js'
+import { removeHeaders } from './_private-headers.js'
+import { hideCaller, nameAnonymous } from './privacy/caller.js'
+import { identityEditor, removeIdentities } from './privacy/identities.js'
+import { options, type Options } from './privacy/options.js'
+
+export default definePlugin({
+  name: 'privacy',
+  summary: 'Writes anonymous callers as AnywhereNow wants them, and keeps hidden identities from untrusted trunks.',
+  rules: ['R29', 'R30', 'R31', 'R32', 'R33', 'R34', 'R35', 'R36', 'R37'],
+  options,
+  on: [
+    { stage: 'egress', methods: callMethods },
+    { stage: 'reply-egress', methods: callMethods },
+  ],
+  onByDefault: { egress: ['anywherenow', 'itsp'] },
+  // Rule R13: a message that passed without this plugin could tell a carrier who the caller wants nobody to know.
+  onError: 'reject',
+  setup(given, { site, trunk }) {
+    const edit = trunk.trustDomain ? withinDomain(given, site, trunk) : outsideDomain(trunk)
+    return (message, context) => {
+      if (isEmergency(message, site)) return
+      // Rule R36: a wish of the sender to his own proxy, which goes no further.
+      removeHeaders(message, isPreferred)
+      edit(message, context)
+    }
+  },
+})
+
+const isPreferred = nameMatcher(['P-Preferred-Identity'])
+
+type EditMessage = (message: SipMessage, context: Context) => void
+
+/** Rule R33, RFC 3325 7: whoever is not trusted with identities gets none that the sender wants hidden. */
+function outsideDomain(trunk: Trunk): EditMessage {
+  return (message, context) => {
+    if (privacyAsked(message) !== 'yes' && !isHidden(message, trunk, context)) return
+    removeIdentities(message)
+    if (!startsCall(message)) return
+    const from = readAddress(message, 'from', context)
+    if (from) hideCaller(message, from, context)
+    context.keep(trunk.name)
+  }
+}
+
+/** A carrier inside the trust domain screens the identity itself and gets it untouched (rule R33). */
+function withinDomain(given: Options, site: Site, trunk: Trunk): EditMessage {
+  if (trunk.kind === 'itsp') return () => undefined
+  const isAnonymous = anonymityTest(given.anonymousAliases)
+  const editIdentities = identityEditor(given, site)
+  return (message, context) => {
+    if (isHidden(message, trunk, context)) removeIdentities(message)
+    if (!startsCall(message)) return
+    const from = readAddress(message, 'from', context)
+    const anonymous = from !== undefined && isAnonymous(from.uri)
+    if (anonymous) {
+      nameAnonymous(message, from, context)
+      if (given.addPrivacy) askForPrivacy(message, context)
+    }
+    const hiding = from && !anonymous && privacyAsked(message) === 'yes' && hidesCallersOf(context.from?.kind, given)
+    if (hiding) hideCaller(message, from, context)
+    if (!anonymous && !hiding) editIdentities(message, from, context)
+    else if (given.paiWhenAnonymous === 'keep') editIdentities(message, undefined, context)
+    else {
+      removeIdentities(message)
+      context.keep(trunk.name)
+    }
+  }
+}
+
+/** Rules R32, R37: Teams sends `Privacy: id` with calls whose number is to be shown. */
+function hidesCallersOf(kind: TrunkKind | undefined, { onPrivacyRequested }: Options): boolean {
+  if (onPrivacyRequested !== 'auto') return onPrivacyRequested === 'anonymize'
+  return kind !== 'teams' && kind !== 'anywherenow'
+}
+
+/** From changes here alone; what the dialog brings later the proxy maps (rule R5). */
+function startsCall(message: SipMessage): boolean {
+  return message.initial && message.method === 'INVITE'
+}
+
+/** A later request of a caller who was hidden from this trunk: it may name him again without asking for privacy. */
+function isHidden(message: SipMessage, trunk: Trunk, { memo }: Context): boolean {
+  return message.isRequest && !message.initial && memo === trunk.name && privacyAsked(message) !== 'no'
+}

@@ -1,0 +1,77 @@
+import type { Context, Handler, Place, PluginVerdict, Sdp, SipMessage } from '../../runtime/pipeline/plugin.js'
+import { followExchange, type Exchange } from '../_offer-answer.js'
+import { reportAnswer, reportFaults, reportLines, reportProtection } from './findings.js'
+import { asymmetries, compareKeys, readMemory, withOffer, type Memory } from './memory.js'
+import { offerSettler } from './offer.js'
+import type { Options } from './options.js'
+import { refuse, withoutTls } from './refusal.js'
+import { streamsOf, type Stream } from './streams.js'
+import { clearlyReceived, clearTransport, hasKeys } from './transport.js'
+
+/** Trunks that lead to others: what is wrong whoever the other end is. */
+export function otherLeg(given: Options, place: Place): Handler {
+  const inspect = inspector(given, place)
+  return (message, context) => {
+    const { sdp } = message
+    if (!sdp) return undefined
+    if (place.direction === 'egress') reportProtection(streamsOf(sdp), given, context)
+    return inspect(message, sdp, context)
+  }
+}
+
+/** What AnywhereNow sends is looked at; of the offers that it gets, the lines that it takes are left. */
+export function anywhereNowLeg(given: Options, place: Place): Handler {
+  const inspect = inspector(given, place)
+  const settle = offerSettler(given, place)
+  return (message, context) => {
+    const memory = readMemory(context.memo)
+    const exchange = followExchange(message, memory.exchange)
+    const followed: Memory = { ...memory, exchange: exchange.kept }
+    const { sdp } = message
+    if (!sdp || exchange.role === undefined) {
+      context.keep(followed)
+      return undefined
+    }
+    const ours = place.direction === 'egress' && exchange.role === 'offer' && exchange.known
+    const verdict = (ours ? settle : inspect)(message, sdp, context)
+    if (verdict) return verdict
+    const streams = streamsOf(sdp)
+    if (!ours) reportProtection(streams, given, context)
+    if (exchange.role === 'answer') reportAnswer(streams, given, context)
+    reportLines(streams, given, context)
+    context.keep(compared(message, sdp, streams, exchange, followed, context))
+    return undefined
+  }
+}
+
+type Inspect = (message: SipMessage, sdp: Sdp, context: Context) => PluginVerdict | undefined
+
+/** Malformed lines, and keys that anybody could read on their way (rules R78, R68). */
+function inspector({ clear }: Options, { trunk, site, direction }: Place): Inspect {
+  return (message, sdp, context) => {
+    reportFaults(streamsOf(sdp), context)
+    const received = direction === 'ingress'
+    const transport = received ? clearlyReceived(message, trunk) : clearTransport(trunk)
+    if (transport === undefined || !hasKeys(sdp)) return undefined
+    context.report('SDES_CLEAR', { transport })
+    return received && clear === 'reject' ? refuse(message, site, withoutTls) : undefined
+  }
+}
+
+/** Compares with what was said before (rules R74, R75, R76). @returns what has to be kept. */
+function compared(
+  message: SipMessage,
+  sdp: Sdp,
+  streams: readonly Stream[],
+  { role, sender }: Exchange,
+  memory: Memory,
+  context: Context,
+): Memory {
+  if (role === 'answer')
+    for (const found of asymmetries(memory, sender, streams)) context.report('MKI_ASYMMETRIC', { ...found })
+  const { renewed, memory: next } = compareKeys(memory, sender, sdp, streams)
+  const refresh = message.header('session-expires') !== undefined
+  for (const media of renewed) context.report('REKEY', { media, refresh })
+  if (renewed.length > 0) context.hint('rtpengine', 'SDES-static')
+  return role === 'offer' ? withOffer(next, sender, streams) : next
+}

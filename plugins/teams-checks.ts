@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { definePlugin, type Context, type SipMessage, type Site } from '../runtime/pipeline/plugin.js'
+import { isAnonymous } from './_anonymous.js'
+import { isEmergency, isTransfer, isTransferTarget } from './_calls.js'
+import { fqdnsToward, recordRoute } from './_fqdn.js'
+import { advertisedHost, uris, type Located } from './teams-checks/uris.js'
+import { numberOf } from './_user.js'
+
+const options = z.strictObject({
+  port: z.int().min(1).max(65_535).default(5061).describe('Port of the SBC toward Teams, for the advised Record-Route'),
+})
+
+export default definePlugin({
+  name: 'teams-checks',
+  summary: 'Reports what Teams refuses in a first INVITE: no name of the SBC, SIPS, no offer, numbers without plus.',
+  rules: ['R123', 'R124'],
+  options,
+  on: [{ stage: 'egress', methods: ['INVITE'] }],
+  onByDefault: { egress: ['teams'] },
+  setup({ port }, { site, trunk }) {
+    const names = fqdnsToward(trunk, site)
+    const known = new Set(names.map((name) => name.toLowerCase()))
+    const checkName = (message: SipMessage, context: Context): void => {
+      const { header, host } = advertisedHost(message, context.facts['record_route'])
+      if (known.has(host.toLowerCase())) return
+      context.report('TEAMS_FQDN_MISSING', { header, host, expected: names[0] })
+      context.hint('record_route', recordRoute(names[0], port))
+    }
+    return (message, context) => {
+      if (trunk.kind !== 'teams' || !message.initial) return
+      checkName(message, context)
+      const found = uris(message)
+      for (const header of new Set(found.filter(isSips).map((located) => located.header)))
+        context.report('TEAMS_SIPS_URI', { header })
+      for (const { header } of numbersWithoutPlus(message, found, site)) context.report('TEAMS_NO_PLUS', { header })
+      if (isDelayedOffer(message)) context.report('TEAMS_DELAYED_OFFER')
+    }
+  },
+})
+
+function isSips({ uri }: Located): boolean {
+  return uri.scheme.toLowerCase() === 'sips'
+}
+
+/** Anonymous callers, targets of transfers and emergency calls have no +E.164 number (rules R11, R18). */
+function numbersWithoutPlus(message: SipMessage, found: readonly Located[], site: Site): Located[] {
+  const emergency = isEmergency(message, site)
+  return found.filter(({ header, uri }) => {
+    if (uri.user === undefined || numberOf(uri).startsWith('+')) return false
+    if (header === 'from') return !isAnonymous(uri)
+    return header === 'request-uri' && !emergency && !isTransfer(message) && !isTransferTarget(uri)
+  })
+}
+
+/** An INVITE that leaves the offer to Teams (RFC 3264 4). Nobody knows what a compressed body holds. */
+function isDelayedOffer(message: SipMessage): boolean {
+  return !message.sdp && !message.bodyEncoded && !/^m=/m.test(message.body)
+}

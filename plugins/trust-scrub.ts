@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { definePlugin, type Context, type SipMessage, type Site, type Trunk } from '../runtime/pipeline/plugin.js'
+import { callsEmergencyService } from './_calls.js'
+import { callMethods } from './_methods.js'
+import { nameMatcher } from './_names.js'
+import { internalHeaders, removeHeaders, removeReferredBy } from './_private-headers.js'
+import { promotePreferred } from './trust-scrub/preferred.js'
+
+const options = z.strictObject({
+  usePreferredIdentity: z
+    .boolean()
+    .default(false)
+    .describe('P-Preferred-Identity of a believed PBX becomes P-Asserted-Identity where there is none (R36)'),
+  internalHeaders: internalHeaders.describe('Headers that only this SBC sets, X-…; removed too; may end in *'),
+})
+
+export default definePlugin({
+  name: 'trust-scrub',
+  summary:
+    'Removes what a trunk is not entitled to say: headers that steer calls, asserted identities, signs of Teams.',
+  rules: ['R6', 'R11', 'R13', 'R36'],
+  options,
+  on: [
+    { stage: 'ingress', methods: callMethods },
+    { stage: 'reply-ingress', methods: callMethods },
+  ],
+  onByDefault: { ingress: ['itsp', 'pbx', 'teams'] },
+  onError: 'reject',
+  // Trust comes from the trunk alone: nothing in the message, and User-Agent least of all, is evidence (rule R6).
+  setup(given, { site, trunk }) {
+    const claims = claimsAgainst(trunk, given.internalHeaders)
+    const promote = given.usePreferredIdentity && trunk.kind === 'pbx' && trunk.trustAssertedIdentity
+    return (message, context) => {
+      for (const { fits, code } of claims) {
+        const names = removeHeaders(message, fits)
+        if (code && names.length > 0) context.report(code, { headers: names.join(' ') })
+      }
+      const emergency = isEmergencyDialog(message, site, context)
+      if (!trunk.trustAssertedIdentity && !emergency) removeHeaders(message, isIdentity)
+      if (promote) promotePreferred(message)
+      removeHeaders(message, (name) => name === 'p-preferred-identity')
+      if (trunk.kind === 'itsp') removeReferredBy(message, isOfTeams)
+    }
+  },
+})
+
+/** Headers that this trunk may not send. */
+interface Claim {
+  readonly fits: (name: string) => boolean
+  readonly code?: string
+}
+
+function claimsAgainst({ kind }: Trunk, internal: readonly string[]): Claim[] {
+  const claims: Claim[] = []
+  if (kind !== 'anywherenow') claims.push({ fits: nameMatcher(['A365-*']), code: 'SPOOFED_A365' })
+  if (kind !== 'anywherenow' && kind !== 'teams')
+    claims.push({ fits: nameMatcher(['X-MS-*']), code: 'SPOOFED_X_MS' }, { fits: nameMatcher(['ms-*']) })
+  if (internal.length > 0) claims.push({ fits: nameMatcher(internal), code: 'SPOOFED_INTERNAL' })
+  return claims
+}
+
+const isIdentity = nameMatcher(['P-Asserted-Identity', 'Remote-Party-ID'])
+const isOfTeams = nameMatcher(['x-*', 'ms-identity'])
+
+/**
+ * Whether the message belongs to a call to an emergency service, which keeps its identity (rule R11). `Priority:
+ * emergency` is not enough: whoever writes it could have any identity believed.
+ */
+function isEmergencyDialog(message: SipMessage, site: Site, { memo, keep }: Context): boolean {
+  if (!message.initial) return memo === 'emergency'
+  const found = callsEmergencyService(message, site)
+  if (found && message.method === 'INVITE') keep('emergency')
+  return found
+}
