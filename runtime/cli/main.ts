@@ -11,6 +11,7 @@ import { reloadCommand } from './reload.js'
 import { serveCommand } from './serve.js'
 import { statusCommand } from './status.js'
 import { testCommand } from './test.js'
+import { tlsProfileCommand } from './tls-profile.js'
 import { trunkCommand } from './trunk.js'
 import { CodedError } from '../codes.js'
 import { version } from './version.js'
@@ -25,7 +26,14 @@ export function program(): Command {
     .showHelpAfterError(false)
   for (const sub of [serveCommand(), checkCommand(), explainCommand(), testCommand(), trunkCommand()])
     command.addCommand(sub)
-  for (const sub of [reloadCommand(), statusCommand(), newCommand(), doctorCommand(), demoCommand()])
+  for (const sub of [
+    reloadCommand(),
+    statusCommand(),
+    newCommand(),
+    doctorCommand(),
+    demoCommand(),
+    tlsProfileCommand(),
+  ])
     command.addCommand(sub)
   examples(command, [
     ['sipcar check -c sipcar.yaml', 'is the configuration good?'],

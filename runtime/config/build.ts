@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { CodedError } from '../codes.js'
 import type { NumberEntry } from '../directory/entry.js'
 import type { Plugin } from '../pipeline/plugin.js'
 import type { FailurePolicy, SiteSettings, TrunkSetting } from '../pipeline/site.js'
 import { checkNames, checkSharedOptions, pluginSettings, type Building } from './chain.js'
-import { loadDirectory } from './directory.js'
+import { directoryFile, loadDirectory } from './directory.js'
 import { checkSite, emergencyTrunkOf } from './check-site.js'
 import type { Config, Loaded } from './config.js'
+import { lintImpersonation } from './impersonation.js'
 import { problemsOf } from './issues.js'
 import { moduleUrl } from './modules.js'
 import { addModule, builtinPlugins } from './plugins.js'
@@ -15,6 +17,7 @@ import { fileSchema, type ConfigInput, type TrunkInput } from './schema.js'
 import { servingOf } from './serving.js'
 import { checkSetups } from './setups.js'
 import { tenantsOf } from './tenants.js'
+import { checkTls } from './tls/check.js'
 import { trunkOf } from './trunk.js'
 
 const codes = { unknownKey: 'CONFIG_UNKNOWN_KEY', missing: 'CONFIG_MISSING', invalid: 'CONFIG_INVALID' } as const
@@ -36,17 +39,24 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   checkNames(building)
   checkSharedOptions(building)
   checkSite(building)
+  checkTls(building, origin)
   const serving = servingOf(input, origin, problems)
   const directory = await loadDirectory(building, origin)
   const settings = settingsOf(building, modules, directory, revisionOf(value, modules, directory))
+  const files = filesOf(modules, directoryFile(input, origin))
+  lintImpersonation(settings, building)
   if (!anyError(problems)) checkSetups(settings, building)
-  if (anyError(problems)) return refused(problems)
-  const config: Config = { file: origin.file, settings, serving, plugins, warnings: distinct(problems), input }
+  if (anyError(problems)) return refused(problems, files)
+  const config: Config = { file: origin.file, settings, serving, plugins, warnings: distinct(problems), files, input }
   return { ok: true, config }
 }
 
-function refused(problems: readonly Problem[]): Loaded {
-  return { ok: false, problems: distinct(problems) }
+function refused(problems: readonly Problem[], files: readonly string[] = []): Loaded {
+  return { ok: false, problems: distinct(problems), files }
+}
+
+function filesOf(modules: readonly string[], directory: string | undefined): string[] {
+  return [...modules.map((url) => fileURLToPath(new URL(url))), ...(directory === undefined ? [] : [directory])]
 }
 
 async function loadModules(

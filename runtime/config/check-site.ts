@@ -1,12 +1,16 @@
 import type { Building } from './chain.js'
 import { suggestion } from './nearest.js'
+import { checkPeers } from './peers.js'
 import { problem, type Path } from './problems.js'
 import type { ConfigInput } from './schema.js'
+import { checkTenants } from './tenants.js'
 
 /** What the keys of the file say about each other. */
 export function checkSite(building: Building): void {
   checkTrunkNames(building)
   checkMatches(building)
+  checkPeers(building)
+  checkTenants(building)
   const { input, place, problems } = building
   if (emergencyTrunkOf(input) === undefined)
     problems.push(problem('EMERGENCY_TRUNK_NONE', place(['trunks'], 'key'), ['trunks'], 'no trunk for emergency calls'))

@@ -22,9 +22,13 @@ export interface Config {
   readonly serving: Serving
   readonly plugins: ReadonlyMap<string, Plugin>
   readonly warnings: readonly Problem[]
+  /** Absolute paths of what else was read: a change of one of them makes another configuration. */
+  readonly files: readonly string[]
   /** The file's content with defaults filled in: plain data to lay other values over. */
   readonly input: ConfigInput
 }
 
 export type Loaded =
-  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly config: Config }
+  /** `files`: as of a configuration; the fault may be in one of them. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly files?: readonly string[] }

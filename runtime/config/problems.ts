@@ -40,10 +40,15 @@ export function anyError(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error')
 }
 
-/** Each problem once, in the order of the file: an option for all trunks is checked for each of them. */
+/** Each problem once, file by file in the order of its lines: an option for all trunks is checked for each of them. */
 export function distinct(problems: readonly Problem[]): Problem[] {
   const seen = new Map(problems.map((each) => [`${each.code} ${each.place} ${each.detail}`, each]))
-  return [...seen.values()].sort((a, b) => lineOf(a) - lineOf(b))
+  const files = [...new Set(problems.map(fileOf))]
+  return [...seen.values()].sort((a, b) => files.indexOf(fileOf(a)) - files.indexOf(fileOf(b)) || lineOf(a) - lineOf(b))
+}
+
+function fileOf({ place }: Problem): string {
+  return place.replace(/:\d+:\d+$/, '')
 }
 
 function lineOf({ place }: Problem): number {

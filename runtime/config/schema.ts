@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { transports, trunkKinds } from '../pipeline/site.js'
 import { numberPlan } from './number-plan.js'
+import { tlsSettings } from './tls/schema.js'
 
 /**
  * The shape of sipcar.yaml. What one key can say about itself is checked here; what keys say about each other, in
@@ -81,6 +82,9 @@ const trunk = z.strictObject({
     .enum(transports)
     .optional()
     .describe('Transport of its signalling; left out: tls for teams and anywherenow, else what match says'),
+  tls: tlsSettings
+    .optional()
+    .describe('How the proxy speaks TLS with it (R116 to R122): sipcar tls-profile makes its settings'),
   trustAssertedIdentity: z
     .boolean()
     .optional()
@@ -159,11 +163,20 @@ export const fileSchema = z.strictObject({
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
         .default('info')
         .describe('Least severity that is logged'),
-      maskNumbers: z.boolean().default(true).describe('Hide all but the last digits of telephone numbers in the log'),
+      maskNumbers: z.boolean().default(true).describe('Hide telephone numbers and users in the log'),
+      reportsPerMinute: z
+        .int()
+        .min(0)
+        .default(20)
+        .describe('Reports of one code, plugin and trunk that are logged within a minute; the rest is only counted'),
     })
     .prefault({})
     .describe('What is logged'),
   localDomain: hostName.describe('FQDN of the SBC itself'),
+  sbcVendor: z
+    .string()
+    .optional()
+    .describe('Make of the SBC that AnywhereNow sees, where another one stands before the proxy (R118)'),
   emergencyNumbers: z
     .array(
       z.string({ error: 'expected digits in quotes, "112"' }).regex(/^\d{2,15}$/, 'expected digits in quotes, "112"'),

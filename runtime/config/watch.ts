@@ -1,7 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Loaded } from './config.js'
 import { loadConfig } from './load.js'
 
@@ -14,8 +13,8 @@ export interface WatchOptions {
 }
 
 /**
- * Watches a configuration file and the modules it names. Directories are watched rather than files: editors and
- * Kubernetes replace a file by renaming another over it.
+ * Watches a configuration file and the files it names: modules, the number directory. Folders are watched rather than
+ * files: editors and Kubernetes replace a file by renaming another over it.
  */
 export class ConfigWatch {
   readonly #options: WatchOptions
@@ -29,10 +28,10 @@ export class ConfigWatch {
     this.#options = options
   }
 
-  /** @param modules `file:` URLs of the configuration in force. */
-  static async start(options: WatchOptions, modules: readonly string[] = []): Promise<ConfigWatch> {
+  /** @param files those of the configuration in force. */
+  static async start(options: WatchOptions, files: readonly string[] = []): Promise<ConfigWatch> {
     const started = new ConfigWatch(options)
-    started.#follow(modules)
+    started.#follow(files)
     started.#seen = await started.#contents()
     return started
   }
@@ -44,19 +43,25 @@ export class ConfigWatch {
     this.#watchers.clear()
   }
 
-  #follow(modules: readonly string[]): void {
-    this.#files = [resolve(this.#options.file), ...modules.map((url) => fileURLToPath(new URL(url)))]
-    for (const directory of new Set(this.#files.map((file) => dirname(file)))) {
-      if (this.#watchers.has(directory)) continue
-      const watcher = watch(directory, { persistent: false }, (_, name) => this.#touched(directory, name))
-      // The directory is gone: the file is still there for the next start, and for SIGHUP.
+  #follow(files: readonly string[]): void {
+    this.#files = [...new Set([resolve(this.#options.file), ...files])]
+    for (const folder of new Set(this.#files.map((file) => dirname(file))))
+      if (!this.#watchers.has(folder)) this.#watch(folder)
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_, name) => this.#touched(folder, name))
+      // The folder is gone: the file is still there for the next start, and for SIGHUP.
       watcher.on('error', () => watcher.close())
-      this.#watchers.set(directory, watcher)
+      this.#watchers.set(folder, watcher)
+    } catch {
+      // A folder that never was: the configuration that names it has been refused.
     }
   }
 
-  #touched(directory: string, name: string | null): void {
-    const ours = this.#files.some((file) => dirname(file) === directory && basename(file) === name)
+  #touched(folder: string, name: string | null): void {
+    const ours = this.#files.some((file) => dirname(file) === folder && basename(file) === name)
     // A mounted Kubernetes ConfigMap changes by its link `..data`.
     if (this.#closed || (name !== null && !ours && !name.startsWith('..'))) return
     clearTimeout(this.#timer)
@@ -69,7 +74,9 @@ export class ConfigWatch {
     this.#seen = contents
     const loaded = await loadConfig(this.#options.file)
     if (this.#closed) return
-    if (loaded.ok) this.#follow(loaded.config.settings.modules)
+    if (loaded.ok) this.#follow(loaded.config.files)
+    // The files of the last good configuration count on: going back to it is a change as well.
+    else this.#follow([...this.#files, ...(loaded.files ?? [])])
     this.#options.onChange(loaded)
   }
 

@@ -1,35 +1,57 @@
 import type { Directory, LookedUp, NumberEntry } from './entry.js'
+import { isNumber, parseKey, reachOf, sizeOf } from './key.js'
+import { Ranges, type Range } from './ranges.js'
 
-/** Makes the directory of a configuration's entries, which have been checked: no two of equal reach overlap. */
+/** Makes the directory of entries. Those whose number is no key are in none; a configuration's have been checked. */
 export function directoryOf(entries: readonly NumberEntry[]): Directory {
   const exact = new Map<string, NumberEntry>()
   const prefixes = new Map<string, NumberEntry>()
-  const ranges: { from: string; to: string; entry: NumberEntry }[] = []
-  let longest = 0
+  const ranges: Range<NumberEntry>[] = []
   for (const entry of entries) {
-    const [from = '', to] = entry.number.split('-')
-    if (to !== undefined) ranges.push({ from, to, entry })
-    else if (from.endsWith('*')) {
-      prefixes.set(from.slice(0, -1), entry)
-      longest = Math.max(longest, from.length - 1)
-    } else exact.set(from, entry)
+    const key = parseKey(entry.number)
+    if (typeof key === 'string') continue
+    if (key.is === 'range') ranges.push({ from: key.from, to: key.to, value: entry })
+    else if (key.is === 'prefix') prefixes.set(key.digits, entry)
+    else addNumber(exact, entry)
   }
+  const within = new Ranges(ranges)
+  const longestPrefix = prefixFinder(prefixes)
   return {
     available: true,
-    find(number) {
-      if (!/^\+\d+$/.test(number)) return undefined
-      const found = exact.get(number)
-      if (found) return found
-      // Digits of equal length compare as text.
-      const range = ranges.find(({ from, to }) => from.length === number.length && from <= number && number <= to)
-      if (range) return range.entry
-      for (let length = Math.min(longest, number.length); length > 1; length--) {
-        const entry = prefixes.get(number.slice(0, length))
-        if (entry) return entry
-      }
-      return undefined
+    find(number, ext) {
+      if (!isNumber(number)) return undefined
+      const exactly = (ext !== undefined && exact.get(`${number};ext=${ext}`)) || exact.get(number)
+      return exactly ?? narrower(number, within.find(number), longestPrefix(number))
     },
   }
+}
+
+/** Without an extension a number means the entry that has none, else the first. */
+function addNumber(exact: Map<string, NumberEntry>, entry: NumberEntry): void {
+  const { number, ext } = entry
+  if (ext !== undefined) exact.set(`${number};ext=${ext}`, entry)
+  if (ext === undefined || !exact.has(number)) exact.set(number, entry)
+}
+
+type Prefix = readonly [prefix: string, entry: NumberEntry]
+
+function prefixFinder(prefixes: ReadonlyMap<string, NumberEntry>): (number: string) => Prefix | undefined {
+  const lengths = [...new Set([...prefixes.keys()].map((prefix) => prefix.length))].sort((a, b) => b - a)
+  return (number) => {
+    for (const length of lengths) {
+      const prefix = number.slice(0, length)
+      const entry = prefixes.get(prefix)
+      if (entry) return [prefix, entry]
+    }
+    return undefined
+  }
+}
+
+/** Rule R100, "longest range/prefix": the one that holds fewer numbers of this length. */
+function narrower(number: string, range: Range<NumberEntry> | undefined, prefix: Prefix | undefined) {
+  if (!range) return prefix?.[1]
+  if (!prefix) return range.value
+  return reachOf(prefix[0], number.length) < sizeOf(range.from, range.to) ? prefix[1] : range.value
 }
 
 /** The directory for one message: what a source outside said of its numbers comes before the configuration's own. */
@@ -37,5 +59,5 @@ export function withLookUp(directory: Directory, lookedUp: LookedUp | undefined)
   if (lookedUp === undefined) return directory
   if (lookedUp === 'failed') return { available: false, find: () => undefined }
   const fetched = directoryOf(lookedUp)
-  return { available: true, find: (number) => fetched.find(number) ?? directory.find(number) }
+  return { available: true, find: (number, ext) => fetched.find(number, ext) ?? directory.find(number, ext) }
 }

@@ -13,7 +13,7 @@ export interface NumberEntry {
   readonly interceptOutbound: boolean
   /** Name of a tenant of the configuration. */
   readonly tenant: string | undefined
-  /** Extension behind the number. */
+  /** Extension behind the number: several users may share one number (rule R27). Never of a prefix or range. */
   readonly ext: string | undefined
 }
 
@@ -21,8 +21,12 @@ export interface NumberEntry {
 export interface Directory {
   /** False where the look-up failed: what then happens is the plugin's option (rule R100, `onDirectoryError`). */
   readonly available: boolean
-  /** @param number in +E.164 form; anything else is in no directory. An exact entry beats the longest prefix or range. */
-  find(number: string): NumberEntry | undefined
+  /**
+   * An exact entry beats a prefix or a range; of those the one that holds fewer numbers of this length wins.
+   * @param number in +E.164 form; anything else is in no directory
+   * @param ext extension that came with the number: the entry of just that one is preferred (rule R97)
+   */
+  find(number: string, ext?: string): NumberEntry | undefined
 }
 
 /**

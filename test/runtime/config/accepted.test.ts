@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { builtin, order } from '../../../plugins/index.js'
 import { fileSchema } from '../../../runtime/config/schema.js'
 import { loadPlugins } from '../../../runtime/config/plugins.js'
+import { noPlan } from '../../../runtime/directory/number-plan.js'
 import { accepted, least } from './check-text.js'
 
 describe('the least file', () => {
@@ -19,11 +21,6 @@ describe('the least file', () => {
     expect(serving.listeners).toEqual([
       { kind: 'tcp', url: 'ws://127.0.0.1:8065', host: '127.0.0.1', port: 8065, secure: false },
     ])
-  })
-
-  test('leaves a trunk without plugins of its kind alone', async () => {
-    const { settings } = await accepted(least)
-    expect(settings.trunks[0]).toMatchObject({ ingress: [], egress: [] })
   })
 })
 
@@ -57,38 +54,66 @@ describe('plugins of a trunk', () => {
     return (settings.trunks[1]?.egress ?? []).map(({ plugin, state }) => ({ plugin, state }))
   }
 
+  const byDefault = order.egress.filter((name) =>
+    builtin.some((plugin) => plugin.name === name && plugin.onByDefault.egress?.includes('anywherenow')),
+  )
+  const on = (plugin: string): object => ({ plugin, state: 'on' })
+
   test('the default for the kind, in the order of rule R12', async () => {
-    const plugins = ['strip-params', 'e164', 'headers', 'sdp-bandwidth']
-    expect(await egress(file('{}'))).toEqual(plugins.map((plugin) => ({ plugin, state: 'on' })))
+    expect(byDefault).toEqual(expect.arrayContaining(['strip-params', 'e164', 'headers', 'sdp-bandwidth']))
+    expect(await egress(file('{}'))).toEqual(byDefault.map(on))
   })
 
   test('off is left out, shadow is kept', async () => {
-    expect(await egress(file('{ e164: off, headers: shadow, sdp-bandwidth: { state: off } }'))).toEqual([
-      { plugin: 'strip-params', state: 'on' },
-      { plugin: 'headers', state: 'shadow' },
-    ])
+    const rest = byDefault.filter((name) => name !== 'e164' && name !== 'sdp-bandwidth')
+    expect(await egress(file('{ e164: off, headers: shadow, sdp-bandwidth: { state: off } }'))).toEqual(
+      rest.map((name) => (name === 'headers' ? { plugin: name, state: 'shadow' } : on(name))),
+    )
   })
 
   test('a new order: what is not listed keeps its place behind', async () => {
-    const order = 'order: { egress: [sdp-bandwidth, e164] }\n'
-    const names = (await egress(file('{}', order))).map(({ plugin }) => plugin)
-    expect(names).toEqual(['sdp-bandwidth', 'e164', 'strip-params', 'headers'])
+    const first = ['sdp-bandwidth', 'e164']
+    const names = (await egress(file('{}', 'order: { egress: [sdp-bandwidth, e164] }\n'))).map(({ plugin }) => plugin)
+    expect(names).toEqual([...first, ...byDefault.filter((name) => !first.includes(name))])
   })
 
   test("a trunk's own options lie over those for all, defaults beneath", async () => {
-    const all = 'plugins:\n  e164: { countryCode: "31", minDigits: 8 }\n'
-    const { settings } = await accepted(file('{ e164: { minDigits: 9, onError: reject } }', all))
-    expect(settings.trunks[1]?.egress[1]).toMatchObject({
+    const all = 'plugins:\n  e164: { shortCodes: "1400", userPhone: false }\n'
+    const { settings } = await accepted(file('{ e164: { shortCodes: "1401", onError: reject } }', all))
+    expect(settings.trunks[1]?.egress.find(({ plugin }) => plugin === 'e164')).toMatchObject({
       plugin: 'e164',
       state: 'on',
       onError: 'reject',
-      options: { countryCode: '31', minDigits: 9, nationalPrefix: '0' },
+      options: { shortCodes: ['1401'], userPhone: false, telToSip: true },
     })
   })
 
   test('off may stand where the plugin has nothing to do', async () => {
     const text = 'localDomain: a\ntrunks:\n  itsp: { kind: itsp, plugins: { ingress: { e164: off } } }\n'
-    expect((await accepted(text)).settings.trunks[0]?.ingress).toEqual([])
+    const { ingress = [] } = (await accepted(text)).settings.trunks[0] ?? {}
+    expect(ingress.filter(({ plugin }) => plugin === 'e164')).toEqual([])
+  })
+})
+
+describe('number plans (R15)', () => {
+  const dutch = { countryCode: '31', nsnLength: { min: 9, max: 9 }, nationalPrefix: '0', internationalPrefixes: ['00'] }
+
+  test('that of the site holds for every trunk without one of its own', async () => {
+    const text = `localDomain: a
+numberPlan: { countryCode: 31, nsnLength: 9 }
+trunks:
+  itsp: { kind: itsp }
+  pbx: { kind: pbx, numberPlan: { countryCode: 39, nationalPrefix: , nsnLength: 6-11, internationalPrefixes: '00' } }
+`
+    const { settings } = await accepted(text)
+    const [itsp, pbx] = settings.site.trunks
+    expect(itsp?.numberPlan).toMatchObject({ ...dutch, bareDigits: 'auto', minDigits: 7 })
+    expect(pbx?.numberPlan).toMatchObject({ countryCode: '39', nationalPrefix: '', nsnLength: { min: 6, max: 11 } })
+  })
+
+  test('without one, only international numbers can be completed', async () => {
+    const { settings } = await accepted(least)
+    expect(settings.site.trunks[0]?.numberPlan).toEqual(noPlan)
   })
 })
 
@@ -98,8 +123,8 @@ describe('plugins from outside', () => {
   test('run where they say, with their options', async () => {
     const { settings } = await accepted(text)
     const options = { word: 'hello', limits: { most: 3 }, refuse: false }
-    expect(settings.trunks[1]?.ingress).toEqual([{ plugin: 'shout', state: 'on', onError: 'pass', options }])
-    expect(settings.trunks[0]?.ingress).toEqual([])
+    const shouts = settings.trunks.map(({ ingress }) => ingress.filter(({ plugin }) => plugin === 'shout'))
+    expect(shouts).toEqual([[], [{ plugin: 'shout', state: 'on', onError: 'pass', options }]])
   })
 
   test('are loaded alike by any thread from what the settings say', async () => {
@@ -117,12 +142,14 @@ describe('the revision', () => {
     expect(await revision(`# a comment\n${least}\n`)).toBe(await revision(least))
   })
 
-  test.each(['workers: 2\n', 'modules: [./shout.js]\n', 'plugins: { e164: { minDigits: 8 } }\n'])(
-    'changes with %s',
-    async (more) => {
-      expect(await revision(least + more)).not.toBe(await revision(least))
-    },
-  )
+  test.each([
+    'workers: 2\n',
+    'modules: [./shout.js]\n',
+    'plugins: { e164: { userPhone: false } }\n',
+    'numberPlan: { minDigits: 8 }\n',
+  ])('changes with %s', async (more) => {
+    expect(await revision(least + more)).not.toBe(await revision(least))
+  })
 })
 
 interface JsonSchema {

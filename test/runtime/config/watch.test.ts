@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Loaded } from '../../../runtime/config/config.js'
 import { loadConfig } from '../../../runtime/config/load.js'
 import { ConfigWatch } from '../../../runtime/config/watch.js'
@@ -33,7 +33,7 @@ async function watchFile(): Promise<void> {
     seen.push(each)
     told()
   }
-  watching = await ConfigWatch.start({ file, onChange, settle: 20 }, loaded.ok ? loaded.config.settings.modules : [])
+  watching = await ConfigWatch.start({ file, onChange, settle: 20 }, loaded.ok ? loaded.config.files : [])
 }
 
 /** Does something, and waits until the watch has told of it. */
@@ -112,7 +112,7 @@ test('a module that changes is loaded anew', async () => {
     const { config } = await loadConfig('sipcar.yaml')
     const summary = ({ config }) => config.plugins.get('own').summary
     console.log(summary({ config }))
-    const changed = new Promise((onChange) => ConfigWatch.start({ file: 'sipcar.yaml', onChange }, config.settings.modules)
+    const changed = new Promise((onChange) => ConfigWatch.start({ file: 'sipcar.yaml', onChange }, config.files)
       .then(() => renameSync('next.txt', 'own.mjs')))
     setTimeout(() => {}, 60_000)
     const next = await changed
@@ -120,6 +120,44 @@ test('a module that changes is loaded anew', async () => {
     process.exit()`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: folder })
   expect(stdout).toBe('first\nsecond true\n')
+})
+
+describe('the number directory', () => {
+  const numbers = (loaded: Loaded | undefined): string[] | undefined =>
+    loaded?.ok ? loaded.config.settings.directory.map(({ number }) => number) : undefined
+  const csv = (text: string): void => {
+    writeFileSync(join(folder, '.new'), text)
+    renameSync(join(folder, '.new'), join(folder, 'numbers.csv'))
+  }
+
+  test('that changes is read anew; a bad one is told, the next good one counts', async () => {
+    csv('number\n+31201\n')
+    writeFileSync(file, `${least}directory: numbers.csv\n`)
+    await watchFile()
+    expect(numbers(await after(() => csv('number\n+31202\n')))).toEqual(['+31202'])
+    expect(await after(() => csv('number\n31203\n'))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'DIRECTORY_NUMBER', place: `${join(folder, 'numbers.csv')}:2:1` }],
+    })
+    expect(numbers(await after(() => csv('number\n+31203\n')))).toEqual(['+31203'])
+  })
+
+  test('named later, with a fault that is corrected', async () => {
+    writeFileSync(file, least)
+    await watchFile()
+    csv('number\nx\n')
+    const named = await after(() => writeFileSync(file, `${least}directory: numbers.csv\n`))
+    expect(named?.ok).toBe(false)
+    expect(numbers(await after(() => csv('number\n+31204\n')))).toEqual(['+31204'])
+  })
+
+  test('in a folder that is not there is told as unreadable, and the watch goes on', async () => {
+    writeFileSync(file, least)
+    await watchFile()
+    const bad = await after(() => writeFileSync(file, `${least}directory: none/numbers.csv\n`))
+    expect(bad).toMatchObject({ ok: false, problems: [{ code: 'CONFIG_UNREADABLE' }] })
+    expect(deadlineOf(await after(() => writeFileSync(file, `${least}deadline: 46\n`)))).toBe(46)
+  })
 })
 
 test('what does not change the content is not told', async () => {
