@@ -25,7 +25,7 @@ const site = (centrePort: number): string => `
 listen: ["ws://127.0.0.1:PORT"]
 deadline: 2000
 localDomain: sbc.example.com
-plugins: { e164: { countryCode: "31", nationalPrefix: "0", nsnLength: 9 } }
+numberPlan: { countryCode: "31", nationalPrefix: "0", nsnLength: 9 }
 trunks:
   itsp: { kind: itsp }
   anywherenow: { kind: anywherenow, match: [{ address: 127.0.0.1, port: ${centrePort} }] }

@@ -112,7 +112,7 @@ test('plugins of both trunks edit the headers of an answer', async () => {
   for (const kind of ['180 INVITE', '200 INVITE']) {
     expect(anywherenow.got(kind).values('X-By')).toEqual(['itsp', 'anywherenow'])
     expect(anywherenow.got(kind).values('X-Gone')).toEqual(['one'])
-    expect(anywherenow.got(kind).values('X-Facts')).toEqual(['elapsed ringing'])
+    expect(anywherenow.got(kind).values('X-Facts')).toEqual(['elapsed now ringing'])
   }
 })
 

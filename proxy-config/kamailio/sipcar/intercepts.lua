@@ -9,9 +9,8 @@ local M = {}
 
 local TABLE = 'sipcar_intercepts'
 
--- Teams users whose number is hidden are all `anonymous` in From: P-Asserted-Identity tells them apart.
 local function key()
-  return (vars.get('$ai') or vars.get('$fU') or '') .. '|' .. (vars.get('$rU') or '')
+  return (vars.get('$fU') or '') .. '|' .. (vars.get('$rU') or '')
 end
 
 --- The facts of a request outside a dialog that are known from earlier ones.

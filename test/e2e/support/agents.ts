@@ -172,7 +172,10 @@ export class Callee extends Agent {
 
   expectInvite(): this {
     const headers = { ...this.#names, via: 'Via#1', via2: 'Via#2', cseq: 'CSeq' }
-    return this.keep('INVITE', Object.fromEntries(Object.entries(headers).map(([name, it]) => [this.dialog + name, it])))
+    return this.keep(
+      'INVITE',
+      Object.fromEntries(Object.entries(headers).map(([name, it]) => [this.dialog + name, it])),
+    )
   }
 
   /** Answers the INVITE. */

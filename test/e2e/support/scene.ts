@@ -27,6 +27,8 @@ export interface SceneOptions {
   readonly trunks?: ByTrunk<object>
   /** Trunks beside the four, as for a second customer. Their dispatcher sets are 5 and so on. */
   readonly more?: readonly `${Kind}2`[]
+  /** Routes to be added to kamailio.cfg, with `more`. */
+  readonly routes?: string
   /** A trunk whose dispatcher set begins with an address where nobody answers. */
   readonly silent?: TrunkName
   /** Beside sipcar.yaml, by name: certificates. */
@@ -83,7 +85,7 @@ export class Scene {
         folder,
         port: ports[0]!,
         ...(options.config !== undefined && { config: join(root, 'test/e2e/kamailio', options.config) }),
-        ...(options.more && { config: sampleWith(options.more, 1 + trunkNames.length, folder) }),
+        ...(options.more && { config: sampleWith(options.more, 1 + trunkNames.length, folder, options.routes) }),
         defines: {
           ...(secure?.defines ?? { WITHOUT_TLS: 'yes' }),
           // One worker keeps UDP messages in the order in which they were sent.

@@ -22,13 +22,6 @@ return function(case)
     fake.vars['$rU'] = '+31207654321'
     support.same(intercepts.facts(), nil)
   end)
-  case('tells callers of hidden number apart by P-Asserted-Identity', function()
-    fake.message({}, { ['$fU'] = 'anonymous', ['$ai'] = 'sip:+31707777003@hub', ['$rU'] = '+31201234567' })
-    intercepts.count(STEERED)
-    support.same(intercepts.facts(), { intercepts = 1 })
-    fake.vars['$ai'] = 'sip:+31707777004@hub'
-    support.same(intercepts.facts(), nil)
-  end)
   case('knows a caller without user', function()
     fake.message({}, { ['$rU'] = '+31201234567' })
     intercepts.count(STEERED)
