@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Callee, Caller } from '../support/agents.js'
 import { sdp } from '../support/bodies.js'
+import { reported } from '../support/reports.js'
 import { Scene } from '../support/scene.js'
 
 // A carrier whose offers have no DTMF events (R57); every plugin of the default matrix is on.
@@ -60,12 +61,7 @@ test('AnywhereNow sees DTMF events in every offer, the carrier in no answer (R57
   ])
   for (const message of [...itsp.received, ...anywherenow.received])
     expect(message.values('Content-Length')).toEqual([String(message.body.length)])
-  expect((await scene.status()).reports).toContainEqual({
-    trunk: 'anywherenow',
-    plugin: 'sdp-dtmf',
-    code: 'DTMF_MISSING',
-    count: 2,
-  })
+  expect(await reported(scene, 'DTMF_MISSING')).toEqual({ 'anywherenow sdp-dtmf DTMF_MISSING': 2 })
 })
 
 test('the answer to an offer with DTMF events keeps them', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Callee, Caller } from '../support/agents.js'
 import { withoutBandwidth } from '../support/bodies.js'
+import { reported } from '../support/reports.js'
 import { Scene } from '../support/scene.js'
 import { teamsNames, teamsTransfer } from '../support/teams.js'
 import { View, views } from '../support/trace.js'
@@ -140,12 +141,7 @@ test('a REFER of Teams in a call with the carrier is refused, and the call goes 
   expect(methods.split(', ')).toEqual(expect.arrayContaining(['INVITE', 'BYE', 'NOTIFY']))
   expect(methods).not.toMatch(/REFER/)
   expect(itsp.received.map(({ kind }) => kind)).toEqual(['INVITE', 'ACK', 'BYE'])
-  expect((await scene.status()).reports).toContainEqual({
-    trunk: 'teams',
-    plugin: 'refer',
-    code: 'REFER_WITHOUT_A365',
-    count: 1,
-  })
+  expect(await reported(scene, 'REFER_WITHOUT_A365')).toEqual({ 'teams refer REFER_WITHOUT_A365': 1 })
 })
 
 test.each(['itsp', 'pbx', 'teams', 'anywherenow'] as const)(
