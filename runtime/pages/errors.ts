@@ -1,16 +1,14 @@
 import { catalogue } from '../codes.js'
 import { proxyCodes } from '../codes/proxy.js'
+import { anchor, code as asCode, table } from './markdown.js'
 
 /** docs/errors.md: every code, by where it comes from. */
 export function errorsPage(): string {
   const sections = Object.entries(catalogue).map(([title, entries]) => {
     const rows = Object.entries(entries).map(([code, { severity, means, cause, cure }]) => {
-      const cells = [`<a id="${code.toLowerCase()}"></a>\`${code}\``, severity, means, cause, cure]
-      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+      return [anchor(code) + asCode(code), severity, means, cause, cure]
     })
-    return [`## ${title}`, '', '| code | | what it means | cause | cure |', '|---|---|---|---|---|', ...rows, ''].join(
-      '\n',
-    )
+    return [`## ${title}`, '', ...table(['code', '', 'what it means', 'cause', 'cure'], rows), ''].join('\n')
   })
   return [
     '# Every code, its cause and its cure',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { catalogue, codes } from '../../runtime/codes.js'
 import { builtin } from '../../plugins/index.js'
 import { errorsPage, luaCodes } from '../../runtime/pages/errors.js'
+import { examples } from '../../runtime/pages/example-cases.js'
 import { pluginsPage } from '../../runtime/pages/plugins.js'
 import { root } from '../support/sidecar-process.js'
 
@@ -28,8 +29,8 @@ test('docs/errors.md is what the catalogue says', () => {
   expect(read('docs/errors.md')).toBe(errorsPage())
 })
 
-test('docs/plugins.md is what the plugins say', () => {
-  expect(read('docs/plugins.md')).toBe(pluginsPage(builtin))
+test('docs/plugins.md is what the plugins and their tests say', async () => {
+  expect(read('docs/plugins.md')).toBe(pluginsPage(builtin, await examples()))
   for (const { name } of builtin) expect(read('README.md')).toContain(`\`${name}\``)
 })
 
