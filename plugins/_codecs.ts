@@ -70,9 +70,12 @@ export function isComfortNoise({ pt, name }: Codec): boolean {
   return name === 'cn' || (name === '' && pt === '19')
 }
 
-/** Whether a format carries something by itself: comfort noise and DTMF events only go along with speech. */
+/**
+ * Whether a format carries something by itself: comfort noise and DTMF events only go along with speech, and redundancy
+ * and retransmission carry other formats (RFC 2198, RFC 4588).
+ */
 export function isAudio(codec: Codec): boolean {
-  return !isComfortNoise(codec) && codec.name !== 'telephone-event'
+  return !isComfortNoise(codec) && !['telephone-event', 'red', 'rtx'].includes(codec.name)
 }
 
 /** `pcma/8000`, or `opus/48000/2`. One channel is none (RFC 8866 6.6). */
@@ -120,10 +123,10 @@ function withDependents(media: SdpMedia, unwanted: readonly string[]): ReadonlyS
 
 /** Payload types that a format carries: `a=fmtp:103 0/8` of RED, `a=fmtp:97 apt=96` of RTX. */
 function referred(media: SdpMedia, { pt, name }: Codec): string[] {
+  if (name !== 'red' && name !== 'rtx') return []
   return linesOf(media, 'fmtp', pt).flatMap((line) => {
     const text = formatLine(line)[1]
-    if (name === 'red') return text.split(/[\s/]+/)
-    return name === 'rtx' ? (/(?:^|[;\s])apt\s*=\s*(\d+)/i.exec(text)?.slice(1) ?? []) : []
+    return name === 'red' ? text.split(/[\s/]+/) : (/(?:^|[;\s])apt\s*=\s*(\d+)/i.exec(text)?.slice(1) ?? [])
   })
 }
 

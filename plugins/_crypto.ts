@@ -26,12 +26,24 @@ export interface Crypto {
 export function cryptoLines(lines: readonly SdpLine[]): Crypto[] {
   const tags = new Set<string>()
   return lines.map((line) => {
-    const crypto = parseCrypto(line)
+    const crypto = readCrypto(line)
     if (crypto.fault !== undefined || crypto.tag === undefined) return crypto
     const twice = tags.has(crypto.tag)
     tags.add(crypto.tag)
     return twice ? { ...crypto, fault: 'its tag is taken' } : crypto
   })
+}
+
+/** Several plugins read each line, none changes it. Its text is compared all the same: a plugin from outside might. */
+const known = new WeakMap<SdpLine, { readonly text: string; readonly crypto: Crypto }>()
+
+function readCrypto(line: SdpLine): Crypto {
+  const { text } = line
+  const before = known.get(line)
+  if (before?.text === text) return before.crypto
+  const crypto = parseCrypto(line)
+  known.set(line, { text, crypto })
+  return crypto
 }
 
 function parseCrypto(line: SdpLine): Crypto {

@@ -15,6 +15,6 @@ export function fqdnsToward({ tenant: own }: Trunk, site: Site): readonly [strin
 }
 
 /** The Record-Route that the proxy is advised to write: its value without `sip:` and brackets. */
-export function recordRoute(fqdn: string, port = 5061): string {
-  return `${fqdn}:${port};transport=tls`
+export function recordRoute(fqdn: string, { sbcPort }: Trunk): string {
+  return `${fqdn}:${sbcPort};transport=tls`
 }

@@ -50,9 +50,16 @@ export const sdpExchange: readonly Interest[] = [
   { stage: 'reply-ingress', ...answered },
 ]
 
+/** Whether there is no SDP in any form: one that is encoded, cut short or of no type is an offer that cannot be read. */
+export function lacksSdp(message: SipMessage): boolean {
+  if (!message.hasBody) return true
+  if (message.bodyEncoded || message.sdp) return false
+  return !/application\/sdp|^m=/im.test(`${message.header('content-type')?.value ?? ''}\n${message.body}`)
+}
+
 /** @param kept as an earlier {@link Exchange} of the dialog gave it; anything else counts as nothing. */
 export function followExchange(message: SipMessage, kept: unknown): Exchange {
-  const [from, to] = [sideOf(message, 'from'), sideOf(message, 'to')]
+  const [from, to] = sidesOf(message)
   const [sender, receiver] = message.isRequest ? [from ?? '', to] : [to ?? '', from]
   const about = { message, sender, receiver, cseq: cseqOf(message), invites: invitesIn(kept) }
   const { role, known, invites } = message.isRequest ? ofRequest(about) : ofResponse(about)
@@ -72,7 +79,7 @@ function ofRequest(about: About): Found {
   const usual: Found = { role: hasSdp ? 'offer' : undefined, known: true, invites }
   switch (message.method) {
     case 'INVITE': {
-      const form = hasSdp || message.bodyEncoded ? 'offers' : 'asks'
+      const form = lacksSdp(message) ? 'asks' : 'offers'
       const before = invites.find((invite) => invite[0] === sender && invite[1] === cseq && invite[2] === form)
       return { ...usual, invites: withInvite(invites, before ?? [sender, cseq, form]) }
     }
@@ -119,6 +126,17 @@ function isInvite(value: unknown): value is Invite {
   if (!Array.isArray(value)) return false
   const [side, cseq, form, prack] = value as unknown[]
   return typeof side === 'string' && typeof cseq === 'number' && typeof form === 'string' && typeof prack !== 'string'
+}
+
+type Ends = readonly [from: string | undefined, to: string | undefined]
+
+/** Several plugins follow one message, and its tags are never edited (rule R7). */
+const ends = new WeakMap<SipMessage, Ends>()
+
+function sidesOf(message: SipMessage): Ends {
+  const known = ends.get(message) ?? [sideOf(message, 'from'), sideOf(message, 'to')]
+  ends.set(message, known)
+  return known
 }
 
 function sideOf(message: SipMessage, header: 'from' | 'to'): string | undefined {

@@ -44,15 +44,10 @@ function isShared({ tenant }: Trunk, { tenants }: Site): boolean {
  * Steers to a trunk, and hints what the proxy's script needs for it: the tenant, and toward Teams the FQDN that has to
  * stand in Record-Route, by which Teams tells tenants apart (rule R123).
  */
-export function steerTo(
-  { name, kind }: Trunk,
-  tenant: Tenant | undefined,
-  site: Site,
-  context: Context,
-): PluginVerdict {
+export function steerTo(trunk: Trunk, tenant: Tenant | undefined, site: Site, context: Context): PluginVerdict {
   if (tenant) context.hint('tenant', tenant.name)
-  if (kind === 'teams') context.hint('record_route', recordRoute(fqdnOf(tenant, site)))
-  return steer(name)
+  if (trunk.kind === 'teams') context.hint('record_route', recordRoute(fqdnOf(tenant, site), trunk))
+  return steer(trunk.name)
 }
 
 /** Steers to the trunk of a kind for calls of a tenant. Undefined, and reported, where there is none. */

@@ -11,6 +11,7 @@ import {
 import { isEmergency } from './_calls.js'
 import { emergencyRoute } from './_emergency.js'
 import { isUcc, partyReader, type Party } from './_parties.js'
+import { checkRoutingPolicies } from './_routing-policies.js'
 import { steerTo, steerToKind, tenantNamed, trunkFor } from './_trunks.js'
 import { bareParams } from './_user.js'
 import { asksForAgent, asksForTransfer, reportUnknown } from './a365-steering/headers.js'
@@ -91,6 +92,7 @@ function toTeams(
   if (!verdict) return undefined
   if (why === 'transfer') replaceHost(message, tenant, site, given)
   setPolicies(message, why === 'hunt' ? tenant?.routingPolicies : undefined, given)
+  checkRoutingPolicies(message, context)
   return verdict
 }
 

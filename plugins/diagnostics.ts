@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { definePlugin, type Context, type SipMessage } from '../runtime/pipeline/plugin.js'
 import { checkClock } from './diagnostics/clock.js'
 import { explainEnd } from './diagnostics/cut.js'
-import { explainRefusal, reportLocalTimeout } from './diagnostics/refusals.js'
+import { explainRefusal } from './diagnostics/refusals.js'
 import { describeInvite, keptIn } from './diagnostics/sent.js'
 import { parseSipfrag } from './diagnostics/sipfrag.js'
 import { reportReasons, reportReferrer } from './diagnostics/teams-reasons.js'
+import { reportLocalTimeout } from './_local-timeout.js'
 import { callMethods } from './_methods.js'
 
 const options = z.strictObject({

@@ -55,10 +55,10 @@ interface Found {
   readonly set: (uri: Uri) => void
 }
 
-/** Where numbers have to be looked at: anonymous callers and transfer targets have none (rule R18). */
+/** Where numbers have to be looked at: anonymous callers and transfer targets, which Teams gets, have none (R18, R28). */
 function findNumbers(message: SipMessage, headers: Options['headers'], context: Context): Found[] {
   const found: Found[] = []
-  const transfer = isTransfer(message)
+  const transfer = context.to?.kind === 'teams' && isTransfer(message)
   const uri = message.ruri
   if (headers.includes('ruri') && uri && !transfer && !isTransferTarget(uri))
     found.push({ header: 'ruri', uri, params: '', set: (next) => message.setRequestUri(formatUri(next)) })
@@ -70,6 +70,8 @@ function findNumbers(message: SipMessage, headers: Options['headers'], context: 
   }
   return found
 }
+
+const identities = ['p-asserted-identity', 'remote-party-id']
 
 /** What becomes of one number: a verdict, a change to make, or nothing. */
 interface Settled {
@@ -98,7 +100,10 @@ function settler(given: Options, site: Site, trunk: Trunk) {
     return {
       apply: () => {
         set(finish(header, instead.uri))
-        if (instead.anonymous) askForPrivacy(message, context)
+        if (!instead.anonymous) return
+        askForPrivacy(message, context)
+        // They would tell who calls (rule R34).
+        for (const name of identities) for (const header of message.headers(name)) header.remove()
       },
     }
   }

@@ -4,7 +4,7 @@ import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
 import { words } from './_options.js'
 import { internalHeaders, removeHeaders, removeReferredBy } from './_private-headers.js'
-import { checkRoutingPolicies } from './leak-hygiene/routing-policies.js'
+import { checkRoutingPolicies } from './_routing-policies.js'
 
 const options = z.strictObject({
   keepHeaders: words(z.string())

@@ -31,13 +31,23 @@ export default definePlugin({
   setup(given, { site, trunk }) {
     const edit = trunk.trustDomain ? withinDomain(given, site, trunk) : outsideDomain(trunk)
     return (message, context) => {
-      if (isEmergency(message, site)) return
+      if (belongsToEmergency(message, site, context)) return
       // Rule R36: a wish of the sender to his own proxy, which goes no further.
       removeHeaders(message, isPreferred)
       edit(message, context)
     }
   },
 })
+
+/** An emergency call, or a later message of one: it names the caller as long as it lasts (rule R11). */
+function belongsToEmergency(message: SipMessage, site: Site, { memo, keep }: Context): boolean {
+  if (!isEmergency(message, site)) return !message.initial && memo === emergency
+  if (startsCall(message)) keep(emergency)
+  return true
+}
+
+/** In the memo: no name of a trunk begins so. */
+const emergency = '!emergency'
 
 const isPreferred = nameMatcher(['P-Preferred-Identity'])
 

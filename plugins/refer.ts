@@ -12,7 +12,9 @@ const options = z.strictObject({
     .refine((value) => value === 'forward', {
       error: 'must be forward: a proxy cannot carry out a transfer',
       params: { code: 'REFER_LOCAL_NOT_POSSIBLE' },
+      abort: true,
     })
+    .pipe(z.enum(['forward']))
     .default('forward')
     .describe('What becomes of a REFER that may pass: forward, the only thing that a proxy can do with it'),
   referFromPbx: z

@@ -8,7 +8,7 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { unacceptableMedia } from './_media-refusal.js'
-import { followExchange } from './_offer-answer.js'
+import { followExchange, lacksSdp } from './_offer-answer.js'
 import { withSide } from './_sides.js'
 import { tokensOf } from './_tokens.js'
 import {
@@ -45,7 +45,9 @@ export default definePlugin({
     const refuses = reinviteGuard === 'reject'
     return (message, context) => {
       if (isEmergency(message, site)) return undefined
-      if (message.isRequest && message.method === 'INVITE' && isOfferless(message))
+      // Of a first INVITE toward Teams, teams-checks tells.
+      const told = trunk.kind === 'teams' && message.initial
+      if (!told && message.isRequest && message.method === 'INVITE' && lacksSdp(message))
         context.report('DELAYED_OFFER', { initial: message.initial })
       const { sides, timer } = readMemory(context.memo)
       const refreshed = timer === true || message.header('session-expires') !== undefined
@@ -58,13 +60,6 @@ export default definePlugin({
     }
   },
 })
-
-/** Without SDP in any form: one that is encoded or cut short is an offer that cannot be read. */
-function isOfferless(message: SipMessage): boolean {
-  if (!message.hasBody) return true
-  const types = `${message.header('content-type')?.value ?? ''} ${message.body}`
-  return !message.bodyEncoded && !message.sdp && !/application\/sdp/i.test(types)
-}
 
 interface Followed {
   readonly side: Side

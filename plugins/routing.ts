@@ -8,6 +8,7 @@ import {
   type SipMessage,
 } from '../runtime/pipeline/plugin.js'
 import { formatFault } from './_a365-format.js'
+import { reportLocalTimeout } from './_local-timeout.js'
 import { steerTo, tenantNamed } from './_trunks.js'
 import { chooser } from './routing/choose.js'
 import { meaningOf408, pendingIn, type Pending } from './routing/failover.js'
@@ -61,7 +62,7 @@ function readReply(message: SipMessage, { failoverWindow }: Options, context: Co
   if (message.status < 300) context.keep(undefined)
   if (message.status !== 408 || !isAnswerOf(context.from?.kind, context.to?.kind)) return
   const meaning = meaningOf408(pending, context, failoverWindow)
-  if (meaning === 'local') context.report('LOCAL_TIMEOUT')
+  if (meaning === 'local') reportLocalTimeout(context)
   if (meaning === 'ringing') context.report('A365_LATE_408')
   if (meaning === 'late') context.report('FAILOVER_TOO_LATE', elapsedOf(context))
   // After a time-out of its own the proxy goes on as for any trunk that does not answer.

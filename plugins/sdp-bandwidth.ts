@@ -3,6 +3,7 @@ import { attributeName, definePlugin, type Context, type Sdp, type SdpLine } fro
 import { nameMatcher } from './_names.js'
 import { words } from './_options.js'
 import { isRtcpDisabled } from './_rtcp.js'
+import { isActive } from './_streams.js'
 
 const options = z.strictObject({
   types: words(z.string()).prefault('all').describe('Bandwidth types to remove: AS, TIAS, X-* …, or all'),
@@ -31,7 +32,7 @@ export default definePlugin({
     const isMeant = anyOf(media)
     return ({ sdp }, context) => {
       if (!sdp) return
-      reportSilence(sdp, context)
+      reportRtcpAndPtime(sdp, context)
       const sections = [
         ...(levels === 'media' ? [] : [sdp.session]),
         ...(levels === 'session' ? [] : sdp.media.filter((each) => isMeant(each.media?.kind ?? ''))),
@@ -55,8 +56,9 @@ function bandwidthType(line: SdpLine): string {
 }
 
 /** Tells of what other rules care about: a peer without RTCP (RFC 3556, R62), and a packet time other than 20 ms. */
-function reportSilence(sdp: Sdp, context: Context): void {
+function reportRtcpAndPtime(sdp: Sdp, context: Context): void {
   for (const [index, media] of sdp.media.entries()) {
+    if (!isActive(media)) continue
     if (isRtcpDisabled(sdp, media)) context.report('RTCP_DISABLED_BY_PEER', { media: index })
     const ptime = /^a=ptime:\s*(\d+)/i.exec(media.attributes('ptime')[0]?.text ?? '')?.[1]
     if (ptime !== undefined && ptime !== '20') context.report('PTIME_NOT_20', { media: index, ptime: Number(ptime) })

@@ -27,7 +27,7 @@ export default definePlugin({
       context.keep(kept)
       const { sdp } = message
       if (direction === 'ingress' || !sdp || !role || isEmergency(message, site)) return
-      reportSilence(sdp, context)
+      reportSilence(sdp, message, context)
       if (role === 'answer') return
       for (const { media } of activeAudio(sdp)) {
         const codecs = codecsOf(media)

@@ -3,28 +3,26 @@ import { definePlugin, type Context, type SipMessage, type Site } from '../runti
 import { isAnonymous } from './_anonymous.js'
 import { isEmergency, isTransfer, isTransferTarget } from './_calls.js'
 import { fqdnsToward, recordRoute } from './_fqdn.js'
+import { lacksSdp } from './_offer-answer.js'
 import { advertisedHost, uris, type Located } from './teams-checks/uris.js'
 import { numberOf } from './_user.js'
-
-const options = z.strictObject({
-  port: z.int().min(1).max(65_535).default(5061).describe('Port of the SBC toward Teams, for the advised Record-Route'),
-})
 
 export default definePlugin({
   name: 'teams-checks',
   summary: 'Reports what Teams refuses in a first INVITE: no name of the SBC, SIPS, no offer, numbers without plus.',
   rules: ['R123', 'R124'],
-  options,
+  // Name and port of the SBC are the site's and the trunk's: whoever steers to Teams advises them too.
+  options: z.strictObject({}),
   on: [{ stage: 'egress', methods: ['INVITE'] }],
   onByDefault: { egress: ['teams'] },
-  setup({ port }, { site, trunk }) {
+  setup(_, { site, trunk }) {
     const names = fqdnsToward(trunk, site)
     const known = new Set(names.map((name) => name.toLowerCase()))
     const checkName = (message: SipMessage, context: Context): void => {
       const { header, host } = advertisedHost(message, context.facts['record_route'])
       if (known.has(host.toLowerCase())) return
       context.report('TEAMS_FQDN_MISSING', { header, host, expected: names[0] })
-      context.hint('record_route', recordRoute(names[0], port))
+      context.hint('record_route', recordRoute(names[0], trunk))
     }
     return (message, context) => {
       if (trunk.kind !== 'teams' || !message.initial) return
@@ -33,7 +31,7 @@ export default definePlugin({
       for (const header of new Set(found.filter(isSips).map((located) => located.header)))
         context.report('TEAMS_SIPS_URI', { header })
       for (const { header } of numbersWithoutPlus(message, found, site)) context.report('TEAMS_NO_PLUS', { header })
-      if (isDelayedOffer(message)) context.report('TEAMS_DELAYED_OFFER')
+      if (lacksSdp(message)) context.report('TEAMS_DELAYED_OFFER')
     }
   },
 })
@@ -50,9 +48,4 @@ function numbersWithoutPlus(message: SipMessage, found: readonly Located[], site
     if (header === 'from') return !isAnonymous(uri)
     return header === 'request-uri' && !emergency && !isTransfer(message) && !isTransferTarget(uri)
   })
-}
-
-/** An INVITE that leaves the offer to Teams (RFC 3264 4). Nobody knows what a compressed body holds. */
-function isDelayedOffer(message: SipMessage): boolean {
-  return !message.sdp && !message.bodyEncoded && !/^m=/m.test(message.body)
 }

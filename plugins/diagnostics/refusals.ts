@@ -1,4 +1,5 @@
 import type { Context, SipMessage } from '../../runtime/pipeline/plugin.js'
+import { reportLocalTimeout } from '../_local-timeout.js'
 import { tokensOf } from '../_tokens.js'
 import { transactionOf, type Kept, type Sent } from './sent.js'
 import { headersOf, reportReasons, reportReferrer } from './teams-reasons.js'
@@ -34,12 +35,6 @@ function isInviteToA365({ method }: SipMessage, { from }: Context): boolean {
 
 function reportOwnTimeout(message: SipMessage, context: Context): void {
   if (isInviteToA365(message, context)) reportLocalTimeout(context)
-}
-
-/** The proxy gave up waiting: nothing that AnywhereNow said. */
-export function reportLocalTimeout({ facts, report }: Context): void {
-  const { ringing, elapsed } = facts
-  report('LOCAL_TIMEOUT', { ringing: ringing === true, ...(typeof elapsed === 'number' && { elapsed }) })
 }
 
 /** Rule R113. */

@@ -12,17 +12,19 @@ export function identityEditor(
   trunk: Trunk,
 ): (message: SipMessage, context: Context) => void {
   const rewrite = numberRewriter(given, site, trunk)
-  const names = { pai: 'p-asserted-identity', diversion: 'diversion' } as const
+  // Remote-Party-ID is what P-Asserted-Identity was before RFC 3325 (rule R36).
+  const names = { pai: ['p-asserted-identity', 'remote-party-id'], diversion: ['diversion'] } as const
   return (message, context) => {
     for (const header of ['pai', 'diversion'] as const) {
       if (!given.headers.includes(header)) continue
-      editList(message, names[header], ({ address, uri }) => {
-        const ruling = rewrite(uri, bareParams(address), context.from)
-        if (!ruling) return address
-        if ('uri' in ruling) return { ...address, uri: formatUri(ruling.uri) }
-        reportInvalid(header, uri, ruling, context)
-        return header === 'pai' && trunk.kind === 'anywherenow' ? undefined : address
-      })
+      for (const name of names[header])
+        editList(message, name, ({ address, uri }) => {
+          const ruling = rewrite(uri, bareParams(address), context.from)
+          if (!ruling) return address
+          if ('uri' in ruling) return { ...address, uri: formatUri(ruling.uri) }
+          reportInvalid(header, uri, ruling, context)
+          return header === 'pai' && trunk.kind === 'anywherenow' ? undefined : address
+        })
     }
   }
 }

@@ -7,7 +7,7 @@ export const options = z
   .strictObject({
     headers: words(z.enum(['ruri', 'to', 'from', 'pai', 'diversion']))
       .prefault(['ruri', 'to', 'from', 'pai'])
-      .describe('Where numbers are normalised; ruri is the Request-URI, pai P-Asserted-Identity'),
+      .describe('Where numbers are normalised; ruri is the Request-URI, pai P-Asserted-Identity and Remote-Party-ID'),
     shortCodes: words(z.string().regex(/^\d+$/))
       .prefault([])
       .describe('Numbers that stay as they are, beside the emergency numbers'),

@@ -64,14 +64,19 @@ export function telToSip(uri: Uri, localDomain: string): Uri {
   return isTel(uri) ? { ...uri, scheme: 'sip', host: localDomain } : uri
 }
 
-/** Rule R20: `user=phone` for a number in +E.164 form, in place of any other value. */
+/** Rule R20: `user=phone` for a number in +E.164 form, in place of any other value, and never twice. */
 export function withUserPhone(uri: Uri): Uri {
   if (isTel(uri) || !/^\+\d+$/.test(numberOf(uri))) return uri
   const pieces = splitParams(uri.params)
-  const at = pieces.findIndex((piece) => paramName(piece) === 'user')
-  if (at < 0) return { ...uri, params: `${uri.params};user=phone` }
-  if (paramValue(pieces[at] ?? '')?.toLowerCase() === 'phone') return uri
-  return { ...uri, params: joinParams(pieces.with(at, 'user=phone')) }
+  const isUser = (piece: string): boolean => paramName(piece) === 'user'
+  const [first, ...others] = pieces.filter(isUser)
+  if (first === undefined) return { ...uri, params: `${uri.params};user=phone` }
+  if (others.length === 0 && paramValue(first)?.toLowerCase() === 'phone') return uri
+  const at = pieces.indexOf(first)
+  return {
+    ...uri,
+    params: joinParams([...pieces.slice(0, at), 'user=phone', ...pieces.slice(at).filter((each) => !isUser(each))]),
+  }
 }
 
 /** The URI in place of the old one. Without brackets its parameters would be the header's, so it may get them. */

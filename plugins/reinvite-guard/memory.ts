@@ -31,7 +31,7 @@ export function readMemory(memo: unknown): Memory {
 export function shapeOf(message: SipMessage): Shape | undefined {
   const seen = message.sdp && canonicalDigest(message.sdp)
   if (seen === undefined) return undefined
-  const sdp = message.received.sdp
+  const sdp = message.body === message.receivedBody ? undefined : message.received.sdp
   return [seen, (sdp && canonicalDigest(sdp)) ?? seen]
 }
 

@@ -14,7 +14,9 @@ export function otherLeg(given: Options, place: Place): Handler {
   return (message, context) => {
     const { sdp } = message
     if (!sdp) return undefined
-    if (place.direction === 'egress') reportProtection(streamsOf(sdp), given, context)
+    // What AnywhereNow answers is told on its own trunk.
+    const told = !message.isRequest && context.from?.kind === 'anywherenow'
+    if (place.direction === 'egress' && !told) reportProtection(streamsOf(sdp), given, context)
     return inspect(message, sdp, context)
   }
 }
@@ -36,12 +38,17 @@ export function anywhereNowLeg(given: Options, place: Place): Handler {
     const verdict = (ours ? settle : inspect)(message, sdp, context)
     if (verdict) return verdict
     const streams = streamsOf(sdp)
-    if (!ours) reportProtection(streams, given, context)
+    if (!ours && !answersPlain(exchange, memory)) reportProtection(streams, given, context)
     if (exchange.role === 'answer') reportAnswer(streams, given, context)
     reportLines(streams, given, context)
     context.keep(compared(message, sdp, streams, exchange, followed, context))
     return undefined
   }
+}
+
+/** An offer without a crypto line can only be answered without, and has been told of. */
+function answersPlain({ role, sender }: Exchange, { offer }: Memory): boolean {
+  return role === 'answer' && offer !== undefined && offer.by !== sender && offer.lines.length === 0
 }
 
 type Inspect = (message: SipMessage, sdp: Sdp, context: Context) => PluginVerdict | undefined

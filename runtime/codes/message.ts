@@ -10,7 +10,7 @@ export const messageCodes = {
   ),
   EDIT_PROTECTED: entry(
     'report',
-    'A plugin tried to change a header that nobody may change (rules R5, R7); its edits were discarded.',
+    'A plugin tried to change a header or body that nobody may change (rules R5, R7, R8); its edits were discarded.',
     'A fault in the plugin.',
     'Change the plugin: From, To and the Request-URI change in initial requests only, dialog and transaction headers never.',
   ),

@@ -81,7 +81,13 @@ const trunk = z.strictObject({
   transport: z
     .enum(transports)
     .optional()
-    .describe('Transport of its signalling; left out: tls for teams and anywherenow, else what match says'),
+    .describe('Transport of its signalling; left out: what match says, else tls for teams and anywherenow'),
+  sbcPort: z
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe('Port of the SBC in the Record-Route that Teams gets (R123); left out: that of tls.listen, else 5061'),
   tls: tlsSettings
     .optional()
     .describe('How the proxy speaks TLS with it (R116 to R122): sipcar tls-profile makes its settings'),

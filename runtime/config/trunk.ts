@@ -10,6 +10,7 @@ export function trunkOf(name: string, input: TrunkInput, site: ConfigInput): Tru
     kind,
     nextHop,
     transport: transportOf(input),
+    sbcPort: input.sbcPort ?? Number(/:(\d+)$/.exec(input.tls?.listen ?? '')?.[1] ?? 5061),
     trustAssertedIdentity: input.trustAssertedIdentity ?? trusted,
     trustDomain: input.trustDomain ?? trusted,
     allowOutOfDialogRefer,
@@ -19,10 +20,9 @@ export function trunkOf(name: string, input: TrunkInput, site: ConfigInput): Tru
   }
 }
 
-/** As configured; else TLS where the far end takes nothing else; else what all entries of `match` agree on. */
+/** As configured; else what all entries of `match` agree on; else TLS where the far end takes nothing else. */
 function transportOf({ transport, kind, match }: TrunkInput): Transport | undefined {
-  if (transport !== undefined) return transport
-  if (kind === 'teams' || kind === 'anywherenow') return 'tls'
   const [first, ...others] = new Set(match.map((entry) => entry.transport))
-  return others.length === 0 ? first : undefined
+  const agreed = others.length === 0 ? first : undefined
+  return transport ?? agreed ?? (kind === 'teams' || kind === 'anywherenow' ? 'tls' : undefined)
 }

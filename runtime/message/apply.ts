@@ -15,8 +15,8 @@ interface Span {
  * @throws RangeError when an edit names a header line that does not exist.
  */
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  const head = parseHead(bytes)
-  if (!head || edits.length === 0) return bytes
+  const head = edits.length === 0 ? undefined : parseHead(bytes)
+  if (!head) return bytes
   const patch = new Patch(head)
   for (const edit of edits) patch.add(edit)
   return bytesOf(patch.finish(byteString(bytes, head.bodyStart)))

@@ -19,6 +19,8 @@ export class Header {
   readonly #message: SipMessage
   readonly #line: HeaderLine | undefined
   #value: string | undefined
+  #unfolded: string | undefined
+  #parsed: { readonly value: string; readonly address: NameAddr | undefined } | undefined
   #removed = false
 
   /** @param line undefined for a header that a plugin adds. */
@@ -33,6 +35,13 @@ export class Header {
   /** Byte string, folds replaced by one blank. */
   get value(): string {
     return this.#value ?? this.#received()
+  }
+
+  /** The value as an address, parsed once; undefined where it is none. */
+  get address(): NameAddr | undefined {
+    const { value } = this
+    if (this.#parsed?.value !== value) this.#parsed = { value, address: parseNameAddr(value) }
+    return this.#parsed.address
   }
 
   get removed(): boolean {
@@ -66,7 +75,8 @@ export class Header {
 
   #received(): string {
     const line = this.#line
-    return line ? unfold(this.#message.head.text.slice(line.valueStart, line.valueEnd)) : ''
+    this.#unfolded ??= line ? unfold(this.#message.head.text.slice(line.valueStart, line.valueEnd)) : ''
+    return this.#unfolded
   }
 }
 
@@ -79,7 +89,9 @@ export class SipMessage {
   readonly head: Head
   readonly #received: Header[]
   readonly #added: Header[] = []
+  #method: string | undefined
   #requestUri: string | undefined
+  #ruri: { readonly text: string; readonly uri: Uri | undefined } | undefined
   #sdp: { view: Sdp; start: number; end: number } | undefined | null
   #body: string | undefined
   #newBody: { contentType: string | undefined; body: string } | 'none' | undefined
@@ -108,8 +120,9 @@ export class SipMessage {
 
   /** Method of a request; of a response, the method in its CSeq, or `''` when that is missing. */
   get method(): string {
-    if (this.head.startLine.kind === 'request') return this.head.startLine.method
-    return /^\d+[ \t]+([^ \t]+)$/.exec(this.header('cseq')?.value ?? '')?.[1] ?? ''
+    const { startLine } = this.head
+    this.#method ??= startLine.kind === 'request' ? startLine.method : methodIn(this.header('cseq')?.value ?? '')
+    return this.#method
   }
 
   /** A request outside a dialog: its To has no tag (rule R1; an empty tag counts as one). */
@@ -133,7 +146,9 @@ export class SipMessage {
 
   /** The parsed Request-URI; undefined when it is none of SIP, SIPS and TEL. */
   get ruri(): Uri | undefined {
-    return parseUri(this.requestUri)
+    const text = this.requestUri
+    if (this.#ruri?.text !== text) this.#ruri = { text, uri: parseUri(text) }
+    return this.#ruri.uri
   }
 
   /** @throws EditRefused in a response, inside a dialog (rule R1), or for text that is no URI. */
@@ -170,8 +185,7 @@ export class SipMessage {
 
   /** The parsed first line of an address header; undefined when absent or malformed. */
   address(name: string): NameAddr | undefined {
-    const header = this.header(name)
-    return header && parseNameAddr(header.value)
+    return this.header(name)?.address
   }
 
   /**
@@ -281,6 +295,9 @@ export class SipMessage {
 
   #guardBody(): void {
     if (this.bodyEncoded) throw new EditRefused('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
+    // Rule R7: what a NOTIFY says of a transfer is between its two ends.
+    if (parseMediaType(this.header('content-type')?.value ?? '').essence === 'message/sipfrag')
+      throw new EditRefused('EDIT_PROTECTED', 'a message/sipfrag body stays as it is')
   }
 
   #findSdp(): { view: Sdp; start: number; end: number } | undefined {
@@ -303,8 +320,13 @@ export class SipMessage {
   }
 }
 
+/** `INVITE` of `4711 INVITE`. */
+function methodIn(cseq: string): string {
+  return /^\d+[ \t]+([^ \t]+)$/.exec(cseq)?.[1] ?? ''
+}
+
 function headerEdit(header: Header, index: number): Edit {
-  const address = header.key === 'from' || header.key === 'to' ? parseNameAddr(header.value) : undefined
+  const address = header.key === 'from' || header.key === 'to' ? header.address : undefined
   if (!address) return { op: 'set-header', name: header.name, index, value: header.value }
   const { uri, params } = address
   const display = address.bracketed ? address.display : undefined

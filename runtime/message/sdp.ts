@@ -7,6 +7,7 @@ import { guardValue } from './guard.js'
  */
 export class SdpLine {
   #text: string
+  #attribute: string | undefined
   #removed = false
   #eol: string
   readonly #changed: () => void
@@ -32,6 +33,12 @@ export class SdpLine {
     return this.#text.slice(2)
   }
 
+  /** What {@link attributeName} gives, read once. */
+  get attribute(): string {
+    this.#attribute ??= attributeIn(this.#text)
+    return this.#attribute
+  }
+
   get removed(): boolean {
     return this.#removed
   }
@@ -41,6 +48,7 @@ export class SdpLine {
     if (text === this.#text) return
     guardValue('an SDP line', text)
     this.#text = text
+    this.#attribute = undefined
     this.#changed()
   }
 
@@ -55,9 +63,9 @@ export class SdpLine {
     return this.#eol
   }
 
-  /** Gives a last line without a line end one, so that another can follow. */
-  end(): void {
-    if (this.#eol === '') this.#eol = '\r\n'
+  /** Gives a last line without a line end this one, so that another can follow. */
+  end(eol: string): void {
+    if (this.#eol === '') this.#eol = eol
   }
 
   toString(): string {
@@ -68,10 +76,13 @@ export class SdpLine {
 /** The session part, or one media description with its `m=` line first. */
 export class SdpSection {
   readonly #lines: SdpLine[]
+  /** Of the SDP, for new lines. */
+  readonly #eol: string
   readonly #changed: () => void
 
-  constructor(lines: SdpLine[], changed: () => void) {
+  constructor(lines: SdpLine[], eol: string, changed: () => void) {
     this.#lines = lines
+    this.#eol = eol
     this.#changed = changed
   }
 
@@ -82,7 +93,7 @@ export class SdpSection {
 
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
   attributes(name: string): SdpLine[] {
-    return this.lines('a').filter((line) => attributeName(line) === name)
+    return this.lines('a').filter((line) => line.attribute === name)
   }
 
   /**
@@ -92,8 +103,8 @@ export class SdpSection {
   append(text: string): void {
     guardValue('an SDP line', text)
     const last = this.#lines.at(-1)
-    if (last) last.end()
-    this.#lines.push(new SdpLine(text, last?.eol ?? '\r\n', this.#changed))
+    last?.end(this.#eol)
+    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#changed))
     this.#changed()
   }
 
@@ -113,12 +124,13 @@ export interface MediaLine {
 }
 
 export class SdpMedia extends SdpSection {
+  #media: { readonly text: string; readonly line: MediaLine | undefined } | undefined
+
   /** @returns undefined where the `m=` line is malformed. */
   get media(): MediaLine | undefined {
-    const match = /^m=([^ ]+) +(\d+)(?:\/\d+)? +([^ ]+)(.*)$/.exec(this.all[0]?.text ?? '')
-    if (!match) return undefined
-    const [, kind = '', port = '', proto = '', formats = ''] = match
-    return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.split(' ').filter(Boolean) }
+    const text = this.all[0]?.text ?? ''
+    if (this.#media?.text !== text) this.#media = { text, line: parseMedia(text) }
+    return this.#media.line
   }
 
   /** Replaces the formats of the `m=` line, whatever stands before them stays. None are given: nothing happens. */
@@ -153,8 +165,9 @@ export class Sdp {
       sections.at(-1)?.push(new SdpLine(content, eol, touch))
     }
     const [session = [], ...media] = sections
-    this.session = new SdpSection(session, touch)
-    this.media = media.map((lines) => new SdpMedia(lines, touch))
+    const eol = session.find((line) => line.eol !== '')?.eol ?? '\r\n'
+    this.session = new SdpSection(session, eol, touch)
+    this.media = media.map((lines) => new SdpMedia(lines, eol, touch))
   }
 
   get changed(): boolean {
@@ -171,8 +184,19 @@ export class Sdp {
   }
 }
 
+function parseMedia(text: string): MediaLine | undefined {
+  const match = /^m=([^ ]+) +(\d+)(?:\/\d+)? +([^ ]+)(.*)$/.exec(text)
+  if (!match) return undefined
+  const [, kind = '', port = '', proto = '', formats = ''] = match
+  return { kind: kind.toLowerCase(), port: Number(port), proto, formats: formats.split(' ').filter(Boolean) }
+}
+
 /** `rtpmap` of `a=rtpmap:8 PCMA/8000`, in lower case. */
 export function attributeName(line: SdpLine): string {
-  const colon = line.text.indexOf(':')
-  return trimBlanks(line.text.slice(2, colon < 0 ? undefined : colon)).toLowerCase()
+  return line.attribute
+}
+
+function attributeIn(text: string): string {
+  const colon = text.indexOf(':')
+  return trimBlanks(text.slice(2, colon < 0 ? undefined : colon)).toLowerCase()
 }

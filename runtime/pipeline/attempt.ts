@@ -33,7 +33,8 @@ export class Attempt {
   run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
     // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
     if (this.message.method === 'CANCEL' && this.message.isRequest) return
-    if (segments.length > 0 && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
+    const wanted = segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
+    if (wanted && this.message.hasBody && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
     for (const segment of segments) {
       if (segment.shadow) this.#shadow(segment, skipped)
       else this.#turn.run(segment.steps, skipped)

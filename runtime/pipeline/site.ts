@@ -31,6 +31,8 @@ export interface Trunk {
   readonly nextHop: { readonly dispatcher?: number | undefined; readonly uri?: string | undefined } | undefined
   /** Transport on which its signalling runs; undefined when the configuration does not say. */
   readonly transport: Transport | undefined
+  /** Port of the SBC itself to which the far end sends its requests. */
+  readonly sbcPort: number
   /** Its P-Asserted-Identity is believed (rule R6, RFC 3325). */
   readonly trustAssertedIdentity: boolean
   /** It may see identities that the caller wants kept private (rule R33, RFC 3325 7). */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../directory/entry.js'
 import { applyEdits } from '../message/apply.js'
 import { EditRefused } from '../message/guard.js'
@@ -75,7 +76,9 @@ export class Turn implements Context {
   }
 
   readonly report = (code: string, data: ReportData = {}): void => {
-    this.reports.push({ code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data })
+    const found = { code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data }
+    // A malformed header is found by each plugin that reads it, and one that tells of it is enough.
+    if (!this.reports.some((known) => isSame(known, found))) this.reports.push(found)
   }
 
   readonly measure = (name: string, value: number): void => {
@@ -135,6 +138,10 @@ export class Turn implements Context {
   #bytes(): Uint8Array {
     return applyEdits(this.#message.bytes, this.#message.edits())
   }
+}
+
+function isSame(one: Report, two: Report): boolean {
+  return one.code === two.code && one.trunk === two.trunk && isDeepStrictEqual(one.data, two.data)
 }
 
 function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, Trunk>): string | undefined {

@@ -365,6 +365,16 @@ testPlugin(steering, {
       trunk: 'teams',
     },
     {
+      it: 'a policy that nobody documented passes, and is told (R93)',
+      ...common,
+      message: invite`
+        ${agent}
+        A365-AgentHunt: 1
+        X-MS-RoutingPolicies: no_missed_call,disable_forwarding`,
+      trunk: 'teams',
+      says: [['ROUTINGPOLICY_UNKNOWN', { value: 'no_missed_call' }]],
+    },
+    {
       it: 'lowercase (R93)',
       ...common,
       options: { lowercase: true },

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { loadConfig } from '../../runtime/config/load.js'
 import { applyEdits } from '../../runtime/message/apply.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
-import { invite } from '../support/test-plugin.js'
+import { invite, sip } from '../support/test-plugin.js'
 
 /** The built-in plugins together, in their order and with their defaults (rule R12). */
 const loaded = await loadConfig(fileURLToPath(new URL('../../../test/vectors/sipcar.yaml', import.meta.url)))
@@ -67,4 +67,16 @@ test('toward an ITSP nothing is touched by default', () => {
     edits: [],
     reports: [],
   })
+})
+
+test('what two plugins notice of one message is told once', () => {
+  const codes = (question: Parameters<Pipeline['ask']>[0]) => pipeline.ask(question).reports.map(({ code }) => code)
+  const malformed = invite`From: <sip:+31;tag=77`
+  const found = codes({ stage: 'egress', from: 'itsp', to: 'anywherenow', message: malformed })
+  expect(found.filter((code) => code === 'HEADER_MALFORMED')).toHaveLength(1)
+  for (const facts of [{ local: true, elapsed: 9000 }, { ringing: true }]) {
+    const memo = JSON.stringify({ routing: { next: 'itsp', clean: true } })
+    const message = sip`SIP/2.0 408 Request Timeout`
+    expect(codes({ stage: 'reply', from: 'anywherenow', to: 'teams', memo, facts, message })).toHaveLength(1)
+  }
 })

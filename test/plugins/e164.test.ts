@@ -124,6 +124,16 @@ testPlugin(e164, {
       after: invite`To: <sip:+31881200600@a365.example;user=phone;x=1>`,
     },
     {
+      it: 'leaves one user where there are two (R20)',
+      before: invite`To: <sip:+31881200600@a365.example;USER=phone;x=1;user=ip>`,
+      after: invite`To: <sip:+31881200600@a365.example;user=phone;x=1>`,
+    },
+    {
+      it: 'completes Remote-Party-ID as it does P-Asserted-Identity, its parameters stay (R36)',
+      before: invite`Remote-Party-ID: "Jan" <sip:0612345678@itsp.example>;party=calling;screen=yes`,
+      after: invite`Remote-Party-ID: "Jan" <sip:+31612345678@itsp.example>;party=calling;screen=yes`,
+    },
+    {
       it: 'adds user=phone in front of headers of the URI',
       before: invite`To: <sip:+31881200600@h?Subject=x>`,
       after: invite`To: <sip:+31881200600@h;user=phone?Subject=x>`,
@@ -235,6 +245,18 @@ testPlugin(e164, {
         From: <sip:anonymous@anonymous.invalid>;tag=1
         Privacy: id`,
       says: ['PRIVACY_NONE_REPLACED'],
+    },
+    {
+      it: 'and takes the identities away that would tell who it is (R34)',
+      options: { onInvalidFrom: 'anonymous' },
+      from: 'pbx',
+      before: invite`
+        From: <sip:7042@h>;tag=1
+        P-Asserted-Identity: <sip:+31201237042@h>
+        Remote-Party-ID: <sip:+31201237042@h>;party=calling`,
+      after: invite`
+        From: <sip:anonymous@h>;tag=1
+        Privacy: id`,
     },
     {
       it: 'leaves an invalid number where it is told so, and mends the others',
@@ -363,6 +385,19 @@ testPlugin(e164, {
         INVITE sip:31201234567@itsp.example SIP/2.0
         From: <sip:31612345678@h>;tag=1
         To: <sip:31201234567@itsp.example>`,
+    },
+    {
+      it: 'the called number of a call marked as a transfer that goes to a carrier: only Teams gets targets (R28)',
+      from: 'anywherenow',
+      to: 'itsp',
+      before: invite`
+        INVITE sip:0031201112222@sbc.contoso.example SIP/2.0
+        To: <sip:0031201112222@sbc.contoso.example>
+        A365-IsRefer: 1`,
+      after: invite`
+        INVITE sip:+31201112222@sbc.contoso.example SIP/2.0
+        To: <sip:+31201112222@sbc.contoso.example>
+        A365-IsRefer: 1`,
     },
   ],
   leaves: [

@@ -135,8 +135,19 @@ test('names both sides in the same way in requests and responses', () => {
   expect(follow('B INVITE 3 *', undefined)).toMatchObject({ sender: b, receiver: a, cseq: 3 })
 })
 
-test('an INVITE whose body nobody can read is one with SDP', () => {
-  const text = 'INVITE sip:x@h SIP/2.0\r\nFrom: <sip:x@h>;tag=a\r\nCSeq: 1 INVITE\r\nContent-Encoding: gzip\r\n\r\nx'
+test.each([
+  ['encoded', 'offers', 'Content-Encoding: gzip\r\n\r\nx'],
+  ['cut short', 'offers', 'Content-Type: application/sdp\r\nContent-Length: 99\r\n\r\nv=0'],
+  [
+    'in base64',
+    'offers',
+    'Content-Type: multipart/mixed;boundary=b\r\n\r\n' +
+      '--b\r\nContent-Type: application/sdp\r\nContent-Transfer-Encoding: base64\r\n\r\ndj0w\r\n--b--\r\n',
+  ],
+  ['of no type', 'offers', '\r\nv=0\r\nm=audio 4000 RTP/AVP 8\r\n'],
+  ['of another type', 'asks', 'Content-Type: application/pidf+xml\r\n\r\n<presence/>'],
+])('an INVITE with SDP that nobody can read is one that offers: %s', (_, form, rest) => {
+  const text = `INVITE sip:x@h SIP/2.0\r\nFrom: <sip:x@h>;tag=a\r\nCSeq: 1 INVITE\r\n${rest}`
   const message = SipMessage.parse(Buffer.from(text))!
-  expect(followExchange(message, undefined)).toMatchObject({ role: undefined, kept: [[a, 1, 'offers']] })
+  expect(followExchange(message, undefined)).toMatchObject({ role: undefined, kept: [[a, 1, form]] })
 })

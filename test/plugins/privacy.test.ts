@@ -478,6 +478,17 @@ testPlugin(privacy, {
         P-Asserted-Identity: <sip:+31707777001@h>
         P-Preferred-Identity: <sip:+31707777001@h>
         Privacy: id`,
+      keeps: '!emergency',
+    },
+    {
+      it: 'a re-INVITE of an emergency call, whose target is the contact of the service (R11)',
+      ...toItsp,
+      memo: '!emergency',
+      message: invite`
+        INVITE sip:psap@192.0.2.1 SIP/2.0
+        To: <sip:112@itsp.example>;tag=2
+        P-Asserted-Identity: <sip:+31707777001@h>
+        Privacy: id`,
     },
     {
       it: 'a re-INVITE of an anonymous caller, whose From the proxy maps (R5)',

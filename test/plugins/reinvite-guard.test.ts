@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { describe, expect, test } from '@jest/globals'
 import reinviteGuard from '../../plugins/reinvite-guard.js'
 import sdpBandwidth from '../../plugins/sdp-bandwidth.js'
-import { definePlugin } from '../../runtime/pipeline/plugin.js'
+import teamsChecks from '../../plugins/teams-checks.js'
+import { definePlugin, type Plugin } from '../../runtime/pipeline/plugin.js'
 import { Dialog, fromCallee, fromCaller, lines } from '../support/dialog.js'
 import { invite, reject, sip, testPlugin } from '../support/test-plugin.js'
 
@@ -263,22 +264,28 @@ describe('refused where that is wanted (R105)', () => {
 })
 
 describe('without an offer (R106)', () => {
-  test.each(['anywherenow', 'teams'])('toward %s, initial and inside the dialog', (to) => {
+  test.each([
+    ['anywherenow', true, []],
+    ['anywherenow', false, [fromCaller]],
+    ['teams', false, [fromCaller]],
+  ])('toward %s, initial: %s', (to, initial, head) => {
     const dialog = new Dialog([reinviteGuard], { 'reinvite-guard': { reinviteGuard: 'reject' } })
-    for (const [initial, head] of [
-      [true, []],
-      [false, [fromCaller]],
-    ] as const) {
-      const outcome = dialog.ask('egress', 'itsp', to, lines(...head, ...bodiless))
-      expect(outcome).toMatchObject({ action: 'continue', reports: [{ code: 'DELAYED_OFFER', data: { initial } }] })
-    }
+    const outcome = dialog.ask('egress', 'itsp', to, lines(...head, ...bodiless))
+    expect(outcome).toMatchObject({ action: 'continue', reports: [{ code: 'DELAYED_OFFER', data: { initial } }] })
+  })
+
+  test('of a first INVITE toward Teams, teams-checks tells, and nobody else (R124)', () => {
+    const told = (...plugins: readonly Plugin[]) =>
+      new Dialog(plugins).codes('egress', 'itsp', 'teams', lines('Contact: <sip:sbc.example.com>', ...bodiless))
+    expect(told(reinviteGuard)).toEqual([])
+    expect(told(reinviteGuard, teamsChecks)).toEqual(['TEAMS_DELAYED_OFFER'])
   })
 })
 
 describe('without an offer that can be read (R106)', () => {
   const codes = (...given: string[]) =>
     new Dialog([reinviteGuard])
-      .codes('egress', 'itsp', 'teams', lines(...given))
+      .codes('egress', 'itsp', 'anywherenow', lines(...given))
       .filter((code) => code !== 'BODY_ENCODED')
   test.each([
     ['a body of another type', ['Content-Type: application/isup', '', 'x'], ['DELAYED_OFFER']],

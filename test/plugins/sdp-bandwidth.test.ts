@@ -262,6 +262,15 @@ testPlugin(sdpBandwidth, {
         m=audio 4000 RTP/AVP 8`,
     },
     {
+      it: 'a refused stream, of which nothing is to be told (R50)',
+      options: { types: ['AS'] },
+      message: invite`
+        m=audio 0 RTP/AVP 8
+        b=RS:0
+        b=RR:0
+        a=ptime:40`,
+    },
+    {
       it: 'a ptime of 20',
       message: invite`
         m=audio 4000 RTP/AVP 8

@@ -79,6 +79,12 @@ testPlugin(sdpCn, {
     },
     { it: 'the only format of a stream (R10)', message: invite`m=audio 4000 RTP/AVP 19` },
     {
+      it: 'a stream with nothing beside it but redundancy, which is no speech by itself',
+      message: invite`
+        m=audio 4000 RTP/AVP 19 96
+        a=rtpmap:96 red/8000`,
+    },
+    {
       it: 'what stands beside DTMF events alone (R53)',
       message: invite`
         m=audio 4000 RTP/AVP 19 101
@@ -141,6 +147,12 @@ testPlugin(sdpCn, {
         m=audio 4000 RTP/AVP 8
         b=RR:800`,
     },
+    {
+      it: 'an address of zeros in a first offer, which is no hold (R65)',
+      message: invite`
+        c=IN IP4 0.0.0.0
+        m=audio 4000 RTP/AVP 8`,
+    },
   ],
   reports: [
     {
@@ -160,6 +172,14 @@ testPlugin(sdpCn, {
         a=inactive`,
       says: [['RTCP_SILENCE_RISK', { media: 1, reason: 'hold' }]],
       hints: { rtpengine: 'generate-RTCP' },
+    },
+    {
+      it: 'hold by an address of zeros, inside a dialog (R62, R65)',
+      message: invite`
+        To: <sip:+31881200600@h>;tag=2
+        c=IN IP4 0.0.0.0
+        m=audio 4000 RTP/AVP 8`,
+      says: [['RTCP_SILENCE_RISK', { media: 0, reason: 'hold' }]],
     },
     {
       it: 'hold of the whole session, in an answer (R62)',

@@ -364,6 +364,14 @@ testPlugin(sdpDtmf, {
       says: [['DTMF_MISSING', { shim: false }]],
     },
     {
+      it: 'one with nothing but comfort noise and redundancy, which is no speech by itself (RFC 2198)',
+      message: invite`
+        m=audio 4000 RTP/AVP 13 96
+        a=rtpmap:96 red/8000
+        a=fmtp:96 101/101`,
+      says: [['DTMF_MISSING', { shim: false }]],
+    },
+    {
       it: 'DTMF events of a wideband codec alone, which help nobody with G.711 (R60)',
       message: invite`
         m=audio 4000 RTP/AVP 8 101

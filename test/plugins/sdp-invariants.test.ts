@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import sdpBandwidth from '../../plugins/sdp-bandwidth.js'
@@ -10,24 +9,10 @@ import { applyEdits } from '../../runtime/message/apply.js'
 import type { Outcome } from '../../runtime/pipeline/outcome.js'
 import type { Plugin } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
+import { described as describedIn, isPart, parsed, payloads, type ParsedMedia } from '../properties/parsed-sdp.js'
 import { settingsFor } from '../support/test-site.js'
 
-/** What no edit may break (rule R10), for offers of every make, and seen by a parser that is not ours. */
-interface Parsed {
-  readonly media: readonly ParsedMedia[]
-}
-interface ParsedMedia {
-  readonly type: string
-  readonly port: number
-  readonly protocol: string
-  /** A lone payload type comes as a number. */
-  readonly payloads: string | number
-  readonly rtp: readonly { readonly payload: number; readonly codec: string; readonly rate: number }[]
-  readonly fmtp: readonly { readonly payload: number }[]
-  readonly rtcpFb?: readonly { readonly payload: number | '*' }[]
-}
-const { parse } = createRequire(import.meta.url)('sdp-transform') as { parse: (text: string) => Parsed }
-
+/** What no edit may break (rule R10), for offers of every make and SDP plugins with every option. */
 const chain: readonly Plugin[] = [sdpCodecs, sdpDtmf, sdpCn, sdpBandwidth]
 const plugins = new Map(chain.map((plugin) => [plugin.name, plugin]))
 type Options = Readonly<Record<string, object>>
@@ -162,9 +147,6 @@ function sdpIn(message: Uint8Array): string[] {
     .slice(0, -1)
 }
 
-const parsed = (lines: readonly string[]): readonly ParsedMedia[] => parse(lines.join('\r\n') + '\r\n').media
-const payloads = (each: ParsedMedia): string[] => String(each.payloads).split(' ')
-
 const toward = { stage: 'egress', from: 'itsp', to: 'anywherenow' } as const
 const back = { stage: 'reply', from: 'anywherenow', to: 'itsp' } as const
 
@@ -174,13 +156,6 @@ function passed(pipeline: Pipeline, lines: readonly string[]): { outcome: Outcom
   const outcome = pipeline.ask({ ...toward, message })
   expect(outcome.reports.filter(({ plugin }) => plugin === '')).toEqual([])
   return outcome.action === 'continue' ? { outcome, result: sdpIn(applyEdits(message, outcome.edits)) } : undefined
-}
-
-/** Whether a list is another with some members left out. */
-function isPart(part: readonly string[], whole: readonly string[]): boolean {
-  let at = 0
-  for (const each of whole) if (part[at] === each) at++
-  return at === part.length
 }
 
 const property = (check: (pipeline: Pipeline, lines: string[], options: Options) => void): void =>
@@ -226,8 +201,7 @@ describe('an offer on its way through all SDP plugins (R10)', () => {
   test('attributes are of formats that are there', () => {
     property((pipeline, lines) => {
       for (const after of parsed(passed(pipeline, lines)?.result ?? [])) {
-        const about = [...after.rtp, ...after.fmtp, ...(after.rtcpFb ?? [])].map(({ payload }) => String(payload))
-        expect(about.filter((pt) => pt !== '*' && !payloads(after).includes(pt))).toEqual([])
+        expect(describedIn(after).filter((pt) => !payloads(after).includes(pt))).toEqual([])
       }
     })
   })

@@ -634,6 +634,17 @@ describe('what a dialog shows', () => {
     expect(dialog.codes('ingress', 'anywherenow', undefined, right)).toContain('MKI_ASYMMETRIC')
   })
 
+  test('plain RTP once a call, unless the offer had keys (R79)', () => {
+    const told = (...offer: string[]) => {
+      const dialog = new Dialog([srtp])
+      const reply = lines('SIP/2.0 200 OK', 'm=audio 5000 RTP/AVP 8')
+      const asked = dialog.codes('egress', 'itsp', 'anywherenow', lines(...offer))
+      return [asked, dialog.codes('reply', 'anywherenow', 'itsp', reply)]
+    }
+    expect(told('m=audio 4000 RTP/AVP 8')).toEqual([['SRTP_NOT_USED'], []])
+    expect(told('m=audio 4000 RTP/AVP 8', crypto(K1))).toEqual([['SRTP_PROFILE'], ['SRTP_NOT_USED']])
+  })
+
   test('an offer in a PRACK cannot be refused (R1)', () => {
     const dialog = new Dialog([srtp])
     offered(dialog, ...stream(K1))

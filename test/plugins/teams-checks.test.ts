@@ -24,7 +24,7 @@ testPlugin(teamsChecks, {
     {
       it: 'an address in Contact, where nothing is recorded',
       to,
-      options: { port: 5067 },
+      trunks: { teams: { sbcPort: 5067 } },
       message: invite`Contact: <sip:+31612345678@[2001:db8::1]:5060>`,
       says: [['TEAMS_FQDN_MISSING', { header: 'contact', host: '[2001:db8::1]' }]],
       hints: { record_route: 'sbc.example.com:5067;transport=tls' },
@@ -256,5 +256,5 @@ testPlugin(teamsChecks, {
     { it: 'keep-alives', to, message: sip`OPTIONS sip:sip.pstnhub.microsoft.com SIP/2.0` },
     { it: 'an UPDATE', to, message: sip`UPDATE sips:1@h SIP/2.0` },
   ],
-  badOptions: [{ it: 'a port that is none', options: { port: 0 }, message: /port/ }],
+  badOptions: [{ it: 'an option, of which there is none', options: { port: 5067 }, message: /port/ }],
 })

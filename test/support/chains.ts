@@ -52,7 +52,7 @@ export const eager: Options = {
   routing: { mode: 'anywhere-first', otherwise: 'itsp', onDirectoryError: 'a365' },
   privacy: { onPrivacyRequested: 'anonymize', pai: 'fromCaller', paiWhenAnonymous: 'keep', paiWhenDifferent: 'remove' },
   'strip-params': { mode: 'list', preserveVerstat: 'header', attestationHeaders: 'remove' },
-  e164: { format: 'national', onInvalidFrom: 'anonymous', onInvalidTo: 'pass', onInvalidRuri: 'pass' },
+  e164: { format: 'national', onInvalidFrom: 'pass', onInvalidTo: 'pass', onInvalidRuri: 'pass' },
   headers: { replacesWithoutRequire: 'reject', replacesTowardTeams: 'strip' },
   srtp: { mode: 'require', mki: 'reject', unencrypted: 'reject', clear: 'reject' },
   'sdp-codecs': { onEmpty: 'pass', dropNonAudio: true, region: 'NORA' },
@@ -60,7 +60,7 @@ export const eager: Options = {
   'sdp-cn': { cn: 'remove' },
   hold: { towardA365: 'inactive' },
   'reinvite-guard': { reinviteGuard: 'reject' },
-  'leak-hygiene': { stripA365TowardTeams: true, internalHeaders: ['X-Internal*'] },
+  'leak-hygiene': { internalHeaders: ['X-Internal*'] },
   'udp-size': { stripIce: true },
 }
 

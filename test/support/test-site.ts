@@ -9,6 +9,7 @@ export function plainTrunk(kind: TrunkKind): Trunk {
     kind,
     nextHop: undefined,
     transport: kind === 'itsp' ? 'udp' : 'tls',
+    sbcPort: 5061,
     trustAssertedIdentity: kind !== 'itsp',
     trustDomain: kind !== 'itsp',
     allowOutOfDialogRefer: false,

@@ -95,6 +95,25 @@ describe('plugins of a trunk', () => {
   })
 })
 
+test.each([
+  ['tls', ''],
+  ['wss', 'match: [{ host: a365.example, transport: wss }]'],
+  ['tls', 'match: [{ host: a365.example, transport: wss }, { address: 192.0.2.1 }]'],
+  ['tls', 'transport: tls, match: [{ host: a365.example, transport: wss }]'],
+])('keys go to AnywhereNow over %s (R68): %s', async (transport, how) => {
+  const { settings } = await accepted(`localDomain: a\ntrunks:\n  a365: { kind: anywherenow, ${how} }\n`)
+  expect(settings.site.trunks[0]).toMatchObject({ transport })
+})
+
+test.each([
+  [5061, ''],
+  [5067, "tls: { listen: '192.0.2.1:5067' }"],
+  [443, "tls: { listen: '[2001:db8::1]:5067' }, sbcPort: 443"],
+])('Teams sends to port %i of the SBC (R123): %s', async (sbcPort, how) => {
+  const { settings } = await accepted(`localDomain: a\ntrunks:\n  teams: { kind: teams, ${how} }\n`)
+  expect(settings.site.trunks[0]).toMatchObject({ sbcPort })
+})
+
 describe('number plans (R15)', () => {
   const dutch = { countryCode: '31', nsnLength: { min: 9, max: 9 }, nationalPrefix: '0', internationalPrefixes: ['00'] }
 

@@ -177,6 +177,12 @@ describe('R5, R7: what nobody may change', () => {
     expect(() => message.removeBody()).toThrow(protectedHere)
   })
 
+  test('what a NOTIFY says of a transfer stays (R7)', () => {
+    const message = view(...start, 'c: Message/SipFrag;version=2.0', '', 'SIP/2.0 200 OK')
+    expect(() => message.setBody('SIP/2.0 603 Decline')).toThrow(protectedHere)
+    expect(() => message.removeBody()).toThrow(protectedHere)
+  })
+
   test('a body is bytes', () => {
     expect(() => full().setBody('€')).toThrow(invalid)
     expect(() => full().setBody('', 'a/b\r\nX: y')).toThrow(invalid)

@@ -47,6 +47,17 @@ test('R8: each line keeps its own end, the last its missing one', () => {
   expect(String(sdp)).toBe('v=0\na=x\ra=z')
 })
 
+test.each([
+  ['v=0\nm=audio 1 X 1', 'v=0\nm=audio 1 X 1\na=x\n'],
+  ['v=0\r\nm=audio 1 X 1\r\na=y', 'v=0\r\nm=audio 1 X 1\r\na=y\r\na=x\r\n'],
+  ['v=0\r\nm=audio 1 X 1\n', 'v=0\r\nm=audio 1 X 1\na=x\n'],
+  ['m=audio 1 X 1', 'm=audio 1 X 1\r\na=x\r\n'],
+])('R8: a new line ends like the one before it, or like the others: %j', (before, after) => {
+  const sdp = new Sdp(before)
+  sdp.media[0]?.append('a=x')
+  expect(String(sdp)).toBe(after)
+})
+
 test('a removed line is gone, twice removed too', () => {
   const sdp = new Sdp('b=AS:1\r\n')
   const [line] = sdp.session.lines('b')

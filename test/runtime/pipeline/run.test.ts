@@ -52,6 +52,16 @@ describe('the chain', () => {
     expect(edits).toEqual([{ op: 'set-header', name: 'Subject', index: 0, value: 'sab' }])
   })
 
+  test('tells once what several plugins find, and apart what differs', () => {
+    const finds: Handler = (_, { report }) => report('FOUND', { header: 'from' })
+    const more: Handler = (_, { report }) => report('FOUND', { header: 'to' })
+    const { reports } = pipeline([plugin('a', finds), plugin('b', finds), plugin('c', more)]).ask(question)
+    expect(reports.map(({ plugin: by, data }) => [by, data])).toEqual([
+      ['a', { header: 'from' }],
+      ['c', { header: 'to' }],
+    ])
+  })
+
   test('goes on after a steer at ingress; the first steer wins', () => {
     const chain = [plugin('a', says(steer('out'))), plugin('b', says(steer('in'))), plugin('c', letter('c'))]
     const outcome = pipeline(chain).ask({ ...question, stage: 'ingress' })

@@ -1,8 +1,9 @@
-import { splitList, toText, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { splitList, toText, type Context, type SipMessage } from '../runtime/pipeline/plugin.js'
 
 /** The documented values; Teams may know more, so others pass and are told (rule R93). */
 const known = new Set(['none', 'disable_forwarding'])
 
+/** Tells of values of X-MS-RoutingPolicies that nobody has documented. */
 export function checkRoutingPolicies(message: SipMessage, context: Context): void {
   if (!message.initial) return
   for (const header of message.headers('x-ms-routingpolicies')) {
