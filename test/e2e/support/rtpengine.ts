@@ -13,14 +13,22 @@ export class Rtpengine {
   private constructor(child: ChildProcess, port: number) {
     this.#child = child
     this.port = port
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (this.log += text.toString()))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: Buffer) => (this.log += text.toString()))
   }
 
   /** Starts it and waits until it answers. @param port UDP port for its control protocol ng */
   static async start(port: number): Promise<Rtpengine> {
     if (!existsSync(program)) throw new Error(`${program} is missing: apt-get install rtpengine-daemon`)
     const listen = [`--listen-ng=127.0.0.1:${port}`, '--interface=127.0.0.1', '--port-min=40000', '--port-max=49999']
-    const quiet = ['--config-file=none', '--table=-1', '--foreground', '--log-stderr', '--log-level=7', '--num-threads=1']
+    const quiet = [
+      '--config-file=none',
+      '--table=-1',
+      '--foreground',
+      '--log-stderr',
+      '--log-level=7',
+      '--num-threads=1',
+    ]
     const child = spawn(program, [...listen, ...quiet], { stdio: ['ignore', 'pipe', 'pipe'] })
     const engine = new Rtpengine(child, port)
     const end = Date.now() + 10_000

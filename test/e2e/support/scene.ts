@@ -213,7 +213,10 @@ function secured(
   const files = ['certificate = sbc.pem', 'private_key = sbc.key', 'ca_list = ca.pem']
   const section = ['method = TLSv1.2+', 'verify_certificate = yes', 'require_certificate = yes', ...files].join('\n')
   const text = `[server:default]\n${section}\n[client:default]\n${section}\n`
-  writeFileSync(join(folder, 'tls.cfg'), text.replace(/= (\w+\.(pem|key))/g, (_, file: string) => `= ${join(folder, file)}`))
+  writeFileSync(
+    join(folder, 'tls.cfg'),
+    text.replace(/= (\w+\.(pem|key))/g, (_, file: string) => `= ${join(folder, file)}`),
+  )
   const listen = `tls:127.0.0.1:${ports.at(-2)} advertise localhost:${ports.at(-2)}`
   return {
     peer: { tls: { ...authority.sign('peer', tlsName), ca: authority.pem } },

@@ -22,6 +22,8 @@ export default {
 `
 const config = (modules: string): string => `
 listen: ["ws://127.0.0.1:PORT"]
+# Far more than anything takes here but a loop, on a busy machine too.
+deadline: 500
 localDomain: sbc.contoso.example
 modules: [${modules}]
 trunks:
