@@ -7,6 +7,7 @@
 local breaker = require 'sipcar_client.breaker'
 local codes = require 'sipcar_client.codes'
 local interest = require 'sipcar_client.interest'
+local tokens = require 'sipcar_client.token'
 local url_parser = require 'sipcar_client.url'
 local verdict = require 'sipcar_client.verdict'
 local websocket = require 'sipcar_client.websocket'
@@ -35,12 +36,15 @@ local Client = {}
 Client.__index = Client
 
 --- `settings`: urls (a list in one string), deadline (ms), policy ({initial, in a dialog}) until a hello was seen,
--- agent, first (which URL to prefer; without it each worker takes one by chance), ca_file, certificate, key.
+-- agent, first (which URL to prefer; without it each worker takes one by chance), token or token_file, ca_file,
+-- certificate, key.
 -- `host`: store.get(key), store.set(key, value, seconds); log(level, code, text), level 'error', 'warning' or 'info'.
--- Returns nil and a code if a URL is wrong.
+-- Returns nil, a code and the URL if one is wrong.
 function M.new(settings, host)
   local urls, code, item = url_parser.parse_list(settings.urls)
   if not urls then return nil, code, item end
+  item = tokens.is_wanted(settings) and tokens.in_clear(urls)
+  if item then return nil, 'TOKEN_IN_CLEAR', item end
   return setmetatable({
     urls = urls, settings = settings, store = host.store, log_line = host.log,
     breaker = breaker.new(host.store, now), connections = {}, drained = {}, complained = {},
@@ -163,6 +167,9 @@ function Client:candidates()
 end
 
 function Client:connect(url, deadline)
+  local token, fault = tokens.read(self.settings)
+  if fault then return nil, fault end
+  self.link.token = token
   local connection, code, reason = websocket.connect(url, self.link, deadline)
   if not connection then
     self.reason = reason

@@ -17,6 +17,8 @@ export class Counters {
   answered = 0
   busy = 0
   lost = 0
+  /** How often a plugin was suspended. */
+  suspended = 0
   readonly refused: Record<string, number> = {}
   readonly #reports = new Map<string, ReportCount>()
 

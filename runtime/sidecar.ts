@@ -2,21 +2,26 @@ import { readFile } from 'node:fs/promises'
 import { Bridge } from './bridge/server.js'
 import type { Connection } from './bridge/connection.js'
 import type { ListenAddress } from './bridge/listen.js'
-import { CodedError, codes } from './codes.js'
+import { CodedError, codes, type Code } from './codes.js'
 import type { Config, Loaded } from './config/config.js'
 import type { Problem } from './config/problems.js'
 import { Counters } from './counters.js'
+import { Fewer } from './fewer.js'
 import type { Logger } from './log.js'
 import { maskNumbers } from './mask.js'
 import { Measures } from './measures.js'
 import { interestOf } from './pipeline/interest.js'
+import type { Slot } from './pipeline/watch.js'
 import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
+import type { Why } from './workers/breakers.js'
 import type { Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
 
 /** Largest message that may be asked about, in bytes: what Kamailio itself receives at most (BUF_SIZE). */
 const messageLimit = 65_535
+/** Lines about refused clients and frames, of one code. */
+const refusalsPerMinute = 60
 /** How long open questions may take to be answered once the sidecar is going, in milliseconds. */
 const drainFor = 2000
 
@@ -33,10 +38,13 @@ export class Sidecar {
   readonly #counters = new Counters()
   readonly #measures = new Measures()
   readonly #reports: ReportLog
+  readonly #refusals = new Fewer(refusalsPerMinute)
   readonly #started = new Date()
   readonly #log: Logger
   readonly #open = new Map<number, { connection: Connection; id: number }>()
   readonly #bridge: Bridge
+  /** As it was when the listeners were opened. */
+  readonly #opened: Config['serving']
   #pool: WorkerPool | undefined
   #config: Config
   #token = 0
@@ -45,21 +53,21 @@ export class Sidecar {
 
   private constructor(config: Config, log: Logger, load: () => Promise<Loaded>) {
     this.#config = config
+    this.#opened = config.serving
     this.#log = log
     this.#reports = new ReportLog(log, () => this.#config.serving.log)
     this.#bridge = new Bridge(
       greetingOf(config),
+      config.serving.limits,
       {
         asked: (connection, id, frame) => this.#ask(connection, id, frame),
-        refused: (peer, code, detail) => {
-          this.#counters.countRefused(code)
-          log.warn({ code, peer, detail: this.#loggable(detail), cure: codes[code].cure }, 'refused')
-        },
+        refused: (peer, code, detail) => this.#noteRefused(peer, code, detail),
         connected: (peer, userAgent) => log.info({ peer, userAgent }, 'proxy connected'),
         disconnected: (peer) => log.info({ peer }, 'proxy disconnected'),
       },
       { status: () => this.status(), reload: async () => this.reload(await load()) },
     )
+    this.#bridge.admit(config.serving.token)
   }
 
   /**
@@ -73,6 +81,12 @@ export class Sidecar {
       answered: (records) => records.forEach(({ token, frame }) => sidecar.#answer(token, frame)),
       found: (findings) => sidecar.#note(findings),
       lost: ({ token }, code, detail) => sidecar.#lose(token, code, detail),
+      suspended: (slot, why, pause) => sidecar.#suspended(slot, why, pause),
+      resumed: ({ plugin, trunk }) =>
+        log.warn(
+          { code: 'PLUGIN_RESUMED', plugin, trunk, cure: codes.PLUGIN_RESUMED.cure },
+          'plugin back in the chain',
+        ),
     })
     try {
       for (const address of await addressesOf(config)) await sidecar.#bridge.listen(address)
@@ -84,7 +98,7 @@ export class Sidecar {
   }
 
   status(): object {
-    const { asked, answered, busy, lost, refused } = this.#counters
+    const { asked, answered, busy, lost, suspended, refused } = this.#counters
     return {
       revision: this.#config.settings.revision,
       file: this.#config.file,
@@ -92,7 +106,8 @@ export class Sidecar {
       listeners: this.#bridge.listeners,
       connections: this.#bridge.connections.size,
       workers: this.#pool?.status,
-      counts: { asked, answered, busy, lost, refused },
+      suspended: this.#pool?.suspended,
+      counts: { asked, answered, busy, lost, suspended, refused },
       reports: this.#counters.reports(),
       measures: this.#measures.rows(),
     }
@@ -124,19 +139,32 @@ export class Sidecar {
     const inForce = this.#config.settings.revision
     if (!loaded.ok) return this.#keepOld(loaded.problems)
     const { config } = loaded
-    if (config.settings.revision === inForce) return { ok: true, body: { revision: inForce, problems: [] } }
+    if (config.settings.revision === inForce) {
+      this.#takeToken(config)
+      return { ok: true, body: { revision: inForce, problems: [] } }
+    }
     try {
       await this.#pool?.reconfigure(config.settings)
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
       return this.#keepOld([{ code: error.code, detail: error.message, cure: error.cure }])
     }
-    if (JSON.stringify(config.serving) !== JSON.stringify(this.#config.serving))
+    this.#takeToken(config)
+    if (withoutToken(config) !== withoutToken(this.#config))
       this.#log.warn({ code: 'CONFIG_NEEDS_RESTART', cure: codes.CONFIG_NEEDS_RESTART.cure }, 'partly in force')
     this.#config = config
     this.#bridge.update(greetingOf(config))
     this.#log.info({ revision: config.settings.revision, before: inForce }, 'configuration in force')
     return { ok: true, body: { revision: config.settings.revision, problems: [] } }
+  }
+
+  /**
+   * The token may change at any time, but not together with the listeners: those that are open were opened with the
+   * old one, and the new file may need none.
+   */
+  #takeToken({ serving: { listeners, tls, token } }: Config): void {
+    const opened = { listeners: this.#opened.listeners, tls: this.#opened.tls }
+    if (JSON.stringify({ listeners, tls }) === JSON.stringify(opened)) this.#bridge.admit(token)
   }
 
   #keepOld(problems: readonly Fault[]): Reloaded {
@@ -172,6 +200,12 @@ export class Sidecar {
     this.#answer(token, encodeRefuse(this.#open.get(token)?.id ?? 0, code, detail))
   }
 
+  #suspended({ plugin, trunk }: Slot, why: Why, pause: number): void {
+    this.#counters.suspended++
+    const { cure } = codes.PLUGIN_SUSPENDED
+    this.#log.error({ code: 'PLUGIN_SUSPENDED', plugin, trunk, why, seconds: pause / 1000, cure }, 'plugin left out')
+  }
+
   #note({ reports, measures }: Findings): void {
     for (const report of reports) {
       this.#counters.countReport(report)
@@ -180,10 +214,22 @@ export class Sidecar {
     for (const measure of measures) this.#measures.add(measure)
   }
 
+  /** Whoever can reach the port can make such lines: the first of a minute are logged, all are counted. */
+  #noteRefused(peer: string, code: Code, detail: string): void {
+    this.#counters.countRefused(code)
+    if (!this.#refusals.allows(code)) return
+    this.#log.warn({ code, peer, detail: this.#loggable(detail), cure: codes[code].cure }, 'refused')
+  }
+
   /** What may be logged of a text that quotes a message or the configuration. */
   #loggable(detail: string): string {
     return this.#config.serving.log.maskNumbers ? maskNumbers(detail) : detail
   }
+}
+
+/** What wants a restart, to compare. */
+function withoutToken({ serving }: Config): string {
+  return JSON.stringify({ ...serving, token: undefined })
 }
 
 function greetingOf({ settings, plugins }: Config): Greeting {

@@ -59,7 +59,7 @@ local function open(url, options, deadline)
 end
 
 local function upgrade_request(url, options)
-  return table.concat({
+  local lines = {
     'GET ' .. url.path .. ' HTTP/1.1',
     'Host: ' .. (url.authority or url.host),
     'Upgrade: websocket',
@@ -68,8 +68,9 @@ local function upgrade_request(url, options)
     'Sec-WebSocket-Version: 13',
     'Sec-WebSocket-Protocol: ' .. options.subprotocol,
     'User-Agent: ' .. options.agent,
-    '', '',
-  }, '\r\n')
+  }
+  if options.token then lines[#lines + 1] = 'Authorization: Bearer ' .. options.token end
+  return table.concat(lines, '\r\n') .. '\r\n\r\n'
 end
 
 local function read_headers(sock, deadline)
@@ -84,29 +85,41 @@ local function read_headers(sock, deadline)
   end
 end
 
+-- Answers of a sidecar that have a meaning of their own.
+local REFUSALS = { ['401'] = 'TOKEN_REFUSED', ['503'] = 'SIDECAR_FULL' }
+
+-- Of an answer that is no yes, only the status is told: more of it could repeat what was sent, the token too.
+local function refusal(answer)
+  local status = answer:match('^HTTP/%d%.%d (%d%d%d)')
+  return REFUSALS[status] or 'BAD_HANDSHAKE', status and 'HTTP status ' .. status or 'no HTTP there'
+end
+
+-- Returns true, or nil, a code and a reason.
 local function shake_hands(sock, url, options, deadline)
   arm(sock, deadline)
-  if not sock:send(upgrade_request(url, options)) then return nil, 'no request could be sent' end
+  local request = upgrade_request(url, options)
+  if not sock:send(request) then return nil, 'BAD_HANDSHAKE', 'no request could be sent' end
   arm(sock, deadline)
   local status, reason = sock:receive('*l')
-  if not status then return nil, 'no answer, ' .. tostring(reason) end
-  if not status:match('^HTTP/1%.1 101') then return nil, status end
+  if not status then return nil, 'BAD_HANDSHAKE', 'no answer, ' .. tostring(reason) end
+  if not status:match('^HTTP/1%.1 101') then return nil, refusal(status) end
   local headers = read_headers(sock, deadline)
   local good = headers and headers['sec-websocket-accept'] == ACCEPT
     and headers['sec-websocket-protocol'] == options.subprotocol
-  return good, 'no ' .. options.subprotocol .. ' there'
+  if good then return true end
+  return nil, 'BAD_HANDSHAKE', 'no ' .. options.subprotocol .. ' there'
 end
 
 --- Connects and shakes hands. Returns a connection, or nil, a code and a reason.
--- `options`: subprotocol, agent; for wss also ca_file, certificate, key.
+-- `options`: subprotocol, agent; token, if the sidecar wants one; for wss also ca_file, certificate, key.
 function M.connect(url, options, deadline)
   local sock, code, reason = open(url, options, deadline)
   if not sock then return nil, code, reason end
   local good
-  good, reason = shake_hands(sock, url, options, deadline)
+  good, code, reason = shake_hands(sock, url, options, deadline)
   if not good then
     sock:close()
-    return nil, 'BAD_HANDSHAKE', reason
+    return nil, code, reason
   end
   return M.wrap(sock)
 end

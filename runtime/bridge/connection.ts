@@ -2,6 +2,7 @@ import { WebSocket } from 'ws'
 import { codes, type Code } from '../codes.js'
 import { encodeBusy, encodeRefuse } from '../wire/answers.js'
 import { peekAskId } from '../wire/peek.js'
+import { Rate } from './rate.js'
 
 /** Refused frames in a row that a connection survives. */
 const refusalsAllowed = 7
@@ -25,14 +26,16 @@ export class Connection {
   readonly peer: string
   readonly #socket: WebSocket
   readonly #events: ConnectionEvents
+  readonly #rate: Rate
   #refusals = 0
   #open = 0
 
-  /** @param peer who it is, for the log */
-  constructor(socket: WebSocket, peer: string, events: ConnectionEvents) {
+  /** @param peer who it is, for the log. @param rate messages a second that it may send; left out: any number */
+  constructor(socket: WebSocket, peer: string, events: ConnectionEvents, rate = Infinity) {
     this.peer = peer
     this.#socket = socket
     this.#events = events
+    this.#rate = new Rate(rate)
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
     socket.on('close', () => events.closed(this))
     socket.on('error', (error: Error & { code?: string }) => {
@@ -67,12 +70,17 @@ export class Connection {
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
+    // What follows a close that this end began is read by nobody.
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    const rate = this.#rate.take()
+    if (rate === 'first') this.#events.refused(this, 'RATE_EXCEEDED', codes.RATE_EXCEEDED.means)
+    if (rate === 'flood') return this.close(closePolicy, 'RATE_EXCEEDED')
     if (!isBinary) return this.#refuse(0, 'FRAME_TEXT', codes.FRAME_TEXT.means)
     const id = peekAskId(data)
     if (id === undefined) return this.#refuse(0, 'FRAME_INVALID', 'the frame does not begin like an ask')
     this.#refusals = 0
     this.#open++
-    if (this.#open > openAllowed || !this.#events.asked(this, id, data)) this.answer(encodeBusy(id))
+    if (rate !== 'good' || this.#open > openAllowed || !this.#events.asked(this, id, data)) this.answer(encodeBusy(id))
   }
 
   #refuse(id: number, code: Code, detail: string): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { codes } from '../codes.js'
+import { refusalBody, refusalHeaders, type Refusal } from './admission.js'
 
 /** What an operator may ask over plain HTTP on the same listener. */
 export interface Control {
@@ -9,17 +9,17 @@ export interface Control {
   reload(): Promise<{ ok: boolean; body: object }>
 }
 
-/** Answers the HTTP requests that are no WebSocket handshakes. A browser is refused: it always sends an Origin. */
+/** Answers the HTTP requests that are no WebSocket handshakes. @param refusal why this one is not answered */
 export async function handleControl(
   control: Control,
   request: IncomingMessage,
   response: ServerResponse,
+  refusal: Refusal | undefined,
 ): Promise<void> {
-  const answer = (status: number, body: object): void => {
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body) + '\n')
+  const answer = (status: number, body: object, headers: object = { 'Content-Type': 'application/json' }): void => {
+    response.writeHead(status, { ...headers }).end(JSON.stringify(body) + '\n')
   }
-  if (request.headers.origin !== undefined)
-    return answer(403, { code: 'ORIGIN_REFUSED', cure: codes.ORIGIN_REFUSED.cure })
+  if (refusal) return answer(refusal.status, refusalBody(refusal), refusalHeaders(refusal))
   const route = `${request.method} ${request.url}`
   if (route === 'GET /status') return answer(200, control.status())
   if (route === 'POST /reload') {

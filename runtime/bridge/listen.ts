@@ -1,5 +1,5 @@
 import { chmod, stat, unlink } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
 import { CodedError } from '../codes.js'
@@ -20,14 +20,27 @@ export interface TlsFiles {
 /** Proxy and sidecar share a group; nobody else may speak to the sidecar (design: bridge security). */
 const socketMode = 0o660
 
-/** Opens a listener. A socket file that nobody answers on any more is replaced. @throws CodedError LISTEN_FAILED */
-export async function listen(address: ListenAddress): Promise<Server> {
+/** Permissions that the socket file never has, not even before its mode is set. */
+const socketMask = 0o777 & ~socketMode
+/** Bytes of a request line and headers: a handshake has some 400. */
+const headerLimit = 8192
+
+/**
+ * Opens a listener. A socket file that nobody answers on any more is replaced.
+ * @param patience milliseconds in which a client has to finish its handshake or request
+ * @throws CodedError LISTEN_FAILED
+ */
+export async function listen(address: ListenAddress, patience: number): Promise<Server> {
   if (address.kind === 'unix') await removeStale(address.path)
-  const server = address.kind === 'tls' ? createTlsServer(tlsOptions(address.tls)) : createServer()
+  const options = serverOptions(patience)
+  const server =
+    address.kind === 'tls'
+      ? createTlsServer({ ...options, ...tlsOptions(address.tls), handshakeTimeout: patience })
+      : createServer(options)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new CodedError('LISTEN_FAILED', error.message, describeAddress(address))))
     server.once('listening', resolve)
-    if (address.kind === 'unix') server.listen(address.path)
+    if (address.kind === 'unix') listenUnix(server, address.path)
     else server.listen(address.port, address.host)
   })
   if (address.kind === 'unix') await chmod(address.path, socketMode)
@@ -38,6 +51,26 @@ export function describeAddress(address: ListenAddress): string {
   if (address.kind === 'unix') return `ws+unix:${address.path}`
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
   return `${address.kind === 'tls' ? 'wss' : 'ws'}://${host}:${address.port}`
+}
+
+/** Of a connection that has become a WebSocket none of these holds: a proxy that has nothing to ask stays. */
+function serverOptions(patience: number): ServerOptions {
+  return {
+    headersTimeout: patience,
+    requestTimeout: patience,
+    connectionsCheckingInterval: Math.max(Math.min(patience / 4, 1000), 5),
+    maxHeaderSize: headerLimit,
+  }
+}
+
+/** The file is made before this returns. */
+function listenUnix(server: Server, path: string): void {
+  const before = process.umask(socketMask)
+  try {
+    server.listen(path)
+  } finally {
+    process.umask(before)
+  }
 }
 
 function tlsOptions({ cert, key, ca }: TlsFiles): object {

@@ -1,15 +1,32 @@
 import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { codes, type Code } from '../codes.js'
 import { encodeDrain, encodeHello, encodeUpdate, type Greeting } from '../wire/answers.js'
 import { subprotocol } from '../wire/kinds.js'
-import { Connection } from './connection.js'
+import type { Secret } from '../secret.js'
+import { refuseRequest, refuseUpgrade, turnAway, type Refusal } from './admission.js'
+import { Connection, type ConnectionEvents } from './connection.js'
 import { handleControl, type Control } from './control.js'
+import { Credential } from './credential.js'
 import { describeAddress, listen, type ListenAddress } from './listen.js'
 
 /** Room in a frame for what surrounds the message. */
 const frameOverhead = 4096
+/** Sockets beyond the connections: for handshakes under way, and for the operator's commands. */
+const spareSockets = 64
+/** Characters of a User-Agent that are logged. */
+const agentLength = 100
+
+export interface BridgeLimits {
+  /** Proxy connections at once. */
+  readonly connections: number
+  /** Of one connection. */
+  readonly messagesPerSecond: number
+  /** Milliseconds in which a client has to finish its handshake or request. */
+  readonly handshake: number
+}
 
 export interface BridgeEvents {
   /** @returns false when the question cannot be taken. */
@@ -27,19 +44,28 @@ export class Bridge {
   readonly listeners: string[] = []
   readonly #events: BridgeEvents
   readonly #control: Control
+  readonly #limits: BridgeLimits
   readonly #servers: Server[] = []
+  #sockets = 0
+  #credential = new Credential(undefined)
   #greeting: Greeting
   #draining = false
 
-  constructor(greeting: Greeting, events: BridgeEvents, control: Control) {
+  constructor(greeting: Greeting, limits: BridgeLimits, events: BridgeEvents, control: Control) {
     this.#greeting = greeting
+    this.#limits = limits
     this.#events = events
     this.#control = control
   }
 
+  /** Lets in only who shows this token; who is in stays. @param token undefined: everybody */
+  admit(token: Secret | undefined): void {
+    this.#credential = new Credential(token)
+  }
+
   /** @throws CodedError LISTEN_FAILED */
   async listen(address: ListenAddress): Promise<void> {
-    const server = await listen(address)
+    const server = await listen(address, this.#limits.handshake)
     const name = describeAddress(address)
     const sockets = new WebSocketServer({
       noServer: true,
@@ -49,13 +75,24 @@ export class Bridge {
       skipUTF8Validation: true,
       handleProtocols: () => subprotocol,
     })
-    server.on('request', (request, response) => void handleControl(this.#control, request, response))
+    server.on('connection', (socket: Socket) => this.#count(socket))
+    server.on('request', (request, response) => {
+      const refusal = refuseRequest(request, this.#credential)
+      if (refusal) this.#tell(request, refusal)
+      void handleControl(this.#control, request, response, refusal)
+    })
     server.on('upgrade', (request, socket, head) => {
-      const refused = this.#mayUpgrade(request)
-      if (refused) this.#turnAway(request, socket, refused)
-      else sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, request, name))
+      const full = this.connections.size >= this.#limits.connections
+      const refusal = refuseUpgrade(request, this.#credential, full)
+      if (!refusal)
+        return sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, request, name))
+      this.#tell(request, refusal)
+      turnAway(socket, refusal)
     })
     server.on('clientError', (_error, socket) => socket.destroy())
+    server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
+      this.#events.refused(peerOf({ socket }), 'CLIENT_TLS_FAILED', error.message)
+    })
     this.#servers.push(server)
     this.listeners.push(name)
   }
@@ -83,39 +120,36 @@ export class Bridge {
     await Promise.all(closed)
   }
 
-  #mayUpgrade(request: IncomingMessage): Code | undefined {
-    if (request.headers.origin !== undefined) return 'ORIGIN_REFUSED'
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-    return offered.includes(subprotocol) ? undefined : 'WRONG_SUBPROTOCOL'
+  /** Beyond all that is of use a socket is closed before anything is read from it. */
+  #count(socket: Socket): void {
+    this.#sockets++
+    socket.once('close', () => this.#sockets--)
+    if (this.#sockets > this.#limits.connections + spareSockets) socket.destroy()
   }
 
-  #turnAway(request: IncomingMessage, socket: Duplex, code: Code): void {
+  #tell(request: IncomingMessage, { code }: Refusal): void {
     this.#events.refused(peerOf(request), code, codes[code].means)
-    const status = code === 'ORIGIN_REFUSED' ? '403 Forbidden' : '400 Bad Request'
-    const body = JSON.stringify({ code, cure: codes[code].cure }) + '\n'
-    const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close`
-    socket.on('error', () => socket.destroy())
-    socket.end(`${head}\r\n\r\n${body}`)
   }
 
   #accept(socket: WebSocket, request: IncomingMessage, listener: string): void {
     const peer = request.socket.remoteAddress ? peerOf(request) : listener
-    const connection = new Connection(socket, peer, {
+    const events: ConnectionEvents = {
       asked: (from, id, frame) => this.#events.asked(from, id, frame),
       refused: (from, code, detail) => this.#events.refused(from.peer, code, detail),
       closed: (from) => {
         this.connections.delete(from)
         this.#events.disconnected(from.peer)
       },
-    })
+    }
+    const connection = new Connection(socket, peer, events, this.#limits.messagesPerSecond)
     this.connections.add(connection)
-    this.#events.connected(peer, request.headers['user-agent'] ?? '')
+    this.#events.connected(peer, (request.headers['user-agent'] ?? '').slice(0, agentLength))
     connection.send(encodeHello(this.#greeting))
     if (this.#draining) connection.send(encodeDrain())
   }
 }
 
-function peerOf(request: IncomingMessage): string {
-  const { remoteAddress, remotePort } = request.socket
+function peerOf({ socket }: { readonly socket: Socket }): string {
+  const { remoteAddress, remotePort } = socket
   return remoteAddress === undefined ? 'unix' : `${remoteAddress}:${remotePort}`
 }

@@ -14,7 +14,7 @@ export interface ControlAnswer {
 
 /**
  * Asks a running sidecar over plain HTTP on a listener of the configuration.
- * @throws CodedError SIDECAR_UNREACHABLE, SIDECAR_ANSWER
+ * @throws CodedError SIDECAR_UNREACHABLE, SIDECAR_ANSWER, TOKEN_WRONG
  */
 export async function askSidecar(
   config: Config,
@@ -23,9 +23,20 @@ export async function askSidecar(
   listener = firstOf(config),
 ): Promise<ControlAnswer> {
   const response = await send(
-    { method, path, timeout: 10_000, ...address(listener), ...identity(config, listener) },
+    {
+      method,
+      path,
+      timeout: 10_000,
+      headers: tokenHeader(config),
+      ...address(listener),
+      ...identity(config, listener),
+    },
     listener,
   )
+  if (response.statusCode === 401) {
+    response.resume()
+    throw new CodedError('TOKEN_WRONG', `${method} ${path} was answered 401`, listener.url)
+  }
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk as Buffer)
   try {
@@ -38,6 +49,11 @@ export async function askSidecar(
       listener.url,
     )
   }
+}
+
+/** What shows a sidecar that it is its own configuration that asks. */
+export function tokenHeader({ serving: { token } }: Config): Record<string, string> {
+  return token ? { Authorization: `Bearer ${token.reveal()}` } : {}
 }
 
 function firstOf({ serving }: Config): Listener {

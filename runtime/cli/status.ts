@@ -21,10 +21,17 @@ async function status({ config: file, json }: { config: string; json?: boolean }
   if (code !== 200) throw new CodedError('SIDECAR_ANSWER', `GET /status was answered ${code}`)
   if (json) say(JSON.stringify(body, null, 2))
   else lines(body).forEach((line) => say(line))
+  for (const { plugin, trunk, until } of suspendedIn(body))
+    printError(new CodedError('PLUGIN_SUSPENDED', `${plugin} is left out until ${until}`, `trunk ${trunk}`))
   const { revision } = config.settings
   if (body.revision !== revision)
     printError(new CodedError('REVISION_DIFFERS', `in force: ${String(body.revision)}, in the file: ${revision}`, file))
   return exit.ok
+}
+
+function suspendedIn(body: object): Readonly<Record<'plugin' | 'trunk' | 'until', string>>[] {
+  const { suspended } = body as { suspended?: unknown }
+  return Array.isArray(suspended) ? (suspended as Record<'plugin' | 'trunk' | 'until', string>[]) : []
 }
 
 /** `name: value`, members of objects indented below their name, each row of a list in a line. */

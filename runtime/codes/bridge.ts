@@ -38,6 +38,30 @@ export const bridgeCodes = {
     'A browser: no web page may speak to sipcar.',
     'Connect from the proxy, not from a browser.',
   ),
+  TOKEN_WRONG: entry(
+    'error',
+    'A handshake or command without the token of the configuration was answered 401.',
+    'The proxy has none or an old one, or somebody else tries the port.',
+    'Give the proxy the token: SIPCAR_TOKEN_FILE in proxy-config/kamailio/sipcar.cfg.',
+  ),
+  CLIENT_TLS_FAILED: entry(
+    'error',
+    'A TLS handshake with a client failed.',
+    'The client showed no certificate of tls.ca, does not believe the one of the sidecar, or is no TLS client.',
+    'Check SIPCAR_TLS_CERT and SIPCAR_TLS_CA of the proxy at the address in this line.',
+  ),
+  CONNECTIONS_FULL: entry(
+    'error',
+    'A handshake was answered 503, since limits.connections are open.',
+    'More worker processes of proxies than the limit, or clients that leave connections behind.',
+    'See with `ss -tnp` whose they are; raise limits.connections if they are yours.',
+  ),
+  RATE_EXCEEDED: entry(
+    'error',
+    'A connection sent more than limits.messagesPerSecond; the rest of that second is told to ask elsewhere.',
+    'A client that has gone wild, or a limit too low for this traffic. At twice the limit it is closed (status 1008).',
+    'Look at that client, or raise the limit.',
+  ),
   LISTEN_FAILED: entry(
     'error',
     'A listen address could not be opened.',
@@ -48,7 +72,7 @@ export const bridgeCodes = {
     'error',
     'A plugin did not come back in time; the message got the failure policy and the thread was replaced.',
     'A plugin loops or blocks.',
-    'Find the plugin: replay the message with `sipcar explain`. Switch it off with `sipcar trunk set TRUNK PLUGIN off`.',
+    'The text names plugin and trunk: replay the message with `sipcar explain`. Switch it off with `sipcar trunk set TRUNK PLUGIN off`.',
   ),
   WORKER_DIED: entry(
     'error',
@@ -56,9 +80,27 @@ export const bridgeCodes = {
     'A plugin used up the memory of the thread, or called process.exit().',
     'As for WORKER_STUCK.',
   ),
+  PLUGIN_SUSPENDED: entry(
+    'error',
+    'A plugin kept failing on a trunk, so the messages of this trunk go without it for a while (rule R13).',
+    'It threw five times in a row, or three times within a minute its worker thread hung or ended in it.',
+    'Replay a message with `sipcar explain`, mend the plugin and reload: a new configuration suspends nothing. `sipcar status` shows until when.',
+  ),
+  PLUGIN_RESUMED: entry(
+    'warning',
+    'A plugin that was suspended did its work on one message for trial, and is back in the chain.',
+    'The fault is gone, or met only some messages.',
+    'Look for the fault that suspended it: PLUGIN_SUSPENDED before, in the log.',
+  ),
+  PLUGIN_LATE: entry(
+    'report',
+    'Something that a plugin had left behind failed after its verdict; no message was lost, and the thread goes on.',
+    'A plugin started a timer, or a promise for which it does not wait; handlers are synchronous.',
+    'Find the plugin by the text and mend it.',
+  ),
   OVERLOADED: entry(
     'warning',
-    'More questions were open than the queue holds; the proxy was told to try the next URL.',
+    'More questions were open than the queue holds; the proxy was told to try the next URL: for new calls first, for emergency calls last.',
     'More traffic than the workers can carry, or workers that are being replaced.',
     "Add workers, or another sipcar process to the proxy's URLs.",
   ),

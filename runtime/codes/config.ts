@@ -45,6 +45,30 @@ export const configCodes = {
     'The key tls is missing.',
     'Add tls: { cert: FILE, key: FILE }.',
   ),
+  LISTEN_WITHOUT_CREDENTIAL: entry(
+    'error',
+    'A listener that other hosts can reach, and nothing that a client has to show.',
+    'Neither token nor tls.ca is given: anybody who reaches the port could ask, and order a reload.',
+    'Add token: { file: FILE }, or tls.ca with the authorities of the certificates of the proxies.',
+  ),
+  TOKEN_INVALID: entry(
+    'error',
+    'The token cannot be used; it is not quoted here.',
+    'It is shorter than 16 characters, or has some that do not fit into an HTTP header.',
+    'Make one with `openssl rand -hex 32`.',
+  ),
+  SECRET_EXPOSED: entry(
+    'warning',
+    'A file that holds a token or a private key can be opened by every account of this host.',
+    'Its permissions.',
+    'Let only the owner, or a group, open it: chmod o= FILE. Change the secret if somebody may have read it.',
+  ),
+  CODE_EXPOSED: entry(
+    'warning',
+    'A file that says what code the sidecar runs can be changed by every account of this host.',
+    'The permissions of the configuration, or of a module that it names.',
+    'Let only its owner change it: chmod go-w FILE.',
+  ),
   TRUNK_NOT_DEFINED: entry(
     'error',
     'A trunk that the configuration does not have.',
@@ -127,8 +151,8 @@ export const configCodes = {
 
   CONFIG_NEEDS_RESTART: entry(
     'warning',
-    'The new configuration is in force, except for listen, tls, workers and log, which are read at the start only.',
-    'One of these keys changed in the file.',
+    'The new configuration is in force, except for listen, tls, limits, workers and log, which are read at the start only.',
+    'One of these keys changed in the file; a new token waits with a change of listen or tls.',
     'Restart sipcar when it suits; with two instances, one after the other.',
   ),
 } as const satisfies Record<string, CodeEntry>

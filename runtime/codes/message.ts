@@ -14,6 +14,12 @@ export const messageCodes = {
     'A fault in the plugin.',
     'Change the plugin: From, To and the Request-URI change in initial requests only, dialog and transaction headers never.',
   ),
+  EDIT_DENIED: entry(
+    'report',
+    'A plugin tried to change a header that the configuration keeps from it; its edits were discarded.',
+    'The name stands under mutations as deny, or is missing there under only of this plugin.',
+    'Change mutations if the plugin is right, its options or the plugin if not.',
+  ),
   EDIT_INVALID: entry(
     'report',
     'A plugin made a value that would break the message; its edits were discarded.',

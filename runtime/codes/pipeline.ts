@@ -8,6 +8,12 @@ export const pipelineCodes = {
     'A fault in the plugin, or a message that its author did not think of.',
     'Replay the message with `sipcar explain` and report the fault to the author of the plugin.',
   ),
+  PLUGIN_SKIPPED: entry(
+    'report',
+    'A plugin is suspended; the message went through the chain without it, or was rejected, as its onError says.',
+    'The plugin kept failing: PLUGIN_SUSPENDED in the log says when and why.',
+    'As for PLUGIN_SUSPENDED.',
+  ),
   VERDICT_ILLEGAL: entry(
     'report',
     'A plugin wanted to reject, steer or drop a message for which that is not allowed (rule R1); the message went on.',

@@ -32,6 +32,30 @@ export const proxyCodes = {
     'Something else listens there, or it is a sidecar of another version.',
     'Correct the URL, or update both.',
   ),
+  TOKEN_REFUSED: entry(
+    'error',
+    'The sidecar did not accept the token, or wants one and got none.',
+    'The token of the proxy is not the one in sipcar.yaml.',
+    'Write the token of sipcar.yaml into the file of SIPCAR_TOKEN_FILE; the next try reads it.',
+  ),
+  TOKEN_MISSING: entry(
+    'error',
+    'There is no token to show to the sidecar, so it was not asked.',
+    'The file of SIPCAR_TOKEN_FILE cannot be read by Kamailio, or holds no token of at least 16 characters.',
+    'Let the account of Kamailio read the file, and write the token into it as its only line.',
+  ),
+  TOKEN_IN_CLEAR: entry(
+    'error',
+    'A token is to be sent to another host without TLS; the proxy does not start with it.',
+    'A ws:// URL that is not on loopback.',
+    'Use wss:// for other hosts, and ws://127.0.0.1 or ws+unix: on this one.',
+  ),
+  SIDECAR_FULL: entry(
+    'error',
+    'The sidecar takes no more connections.',
+    'More worker processes of proxies than limits.connections in sipcar.yaml.',
+    'Raise limits.connections, or add a sidecar to the list of URLs.',
+  ),
   WRONG_VERSION: entry(
     'error',
     'The hello names another version of the protocol.',

@@ -6,6 +6,7 @@ import type { Plugin } from '../pipeline/plugin.js'
 import type { FailurePolicy, SiteSettings, TrunkSetting } from '../pipeline/site.js'
 import { checkNames, checkSharedOptions, pluginSettings, type Building } from './chain.js'
 import { directoryFile, loadDirectory } from './directory.js'
+import { exposures } from './exposure.js'
 import { checkSite, emergencyTrunkOf } from './check-site.js'
 import type { Config, Loaded } from './config.js'
 import { lintImpersonation } from './impersonation.js'
@@ -18,6 +19,7 @@ import { servingOf } from './serving.js'
 import { checkSetups } from './setups.js'
 import { tenantsOf } from './tenants.js'
 import { checkTls } from './tls/check.js'
+import { tokenFile } from './token.js'
 import { trunkOf } from './trunk.js'
 
 const codes = { unknownKey: 'CONFIG_UNKNOWN_KEY', missing: 'CONFIG_MISSING', invalid: 'CONFIG_INVALID' } as const
@@ -41,9 +43,10 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   checkSite(building)
   checkTls(building, origin)
   const serving = servingOf(input, origin, problems)
+  problems.push(...exposures(input, modules, origin))
   const directory = await loadDirectory(building, origin)
   const settings = settingsOf(building, modules, directory, revisionOf(value, modules, directory))
-  const files = filesOf(modules, directoryFile(input, origin))
+  const files = filesOf(modules, [directoryFile(input, origin), tokenFile(input.token, origin.file)])
   lintImpersonation(settings, building)
   if (!anyError(problems)) checkSetups(settings, building)
   if (anyError(problems)) return refused(problems, files)
@@ -55,8 +58,8 @@ function refused(problems: readonly Problem[], files: readonly string[] = []): L
   return { ok: false, problems: distinct(problems), files }
 }
 
-function filesOf(modules: readonly string[], directory: string | undefined): string[] {
-  return [...modules.map((url) => fileURLToPath(new URL(url))), ...(directory === undefined ? [] : [directory])]
+function filesOf(modules: readonly string[], others: readonly (string | undefined)[]): string[] {
+  return [...modules.map((url) => fileURLToPath(new URL(url))), ...others.filter((file) => file !== undefined)]
 }
 
 async function loadModules(
@@ -95,8 +98,8 @@ function settingsOf(
     trunks: Object.entries(input.trunks).map(([name, trunk]) => trunkOf(name, trunk, input)),
     tenants: tenantsOf(input),
   }
-  const { deadline, unknownTrunk } = input
-  return { revision, deadline, site, trunks, directory, unknownTrunk, modules }
+  const { deadline, unknownTrunk, mutations } = input
+  return { revision, deadline, site, trunks, directory, unknownTrunk, modules, mutations }
 }
 
 function trunkSetting(name: string, trunk: TrunkInput, building: Building): TrunkSetting {
@@ -116,11 +119,14 @@ function policyOf(word: 'pass' | 'reject' | number): FailurePolicy {
   return word === 'pass' ? 0 : word === 'reject' ? 503 : word
 }
 
-/** Short digest of the content; the URLs of the modules carry the digests of theirs, their paths do not count. */
+/**
+ * Short digest of the content; the URLs of the modules carry the digests of theirs, their paths do not count. Nor does
+ * the token: every client and the log see the revision.
+ */
 function revisionOf(value: unknown, modules: readonly string[], directory: readonly NumberEntry[]): string {
   const contents = modules.map((url) => new URL(url).searchParams.get('content'))
   return createHash('sha256')
-    .update(JSON.stringify([value, contents, directory]))
+    .update(JSON.stringify([{ ...(value as object), token: undefined }, contents, directory]))
     .digest('hex')
     .slice(0, 12)
 }

@@ -83,6 +83,7 @@ export function checkNames({ input, plugins, place, problems }: Building): void 
     problems.push(problem('PLUGIN_NOT_HERE', place(path, 'key'), path, `${name} has nothing to do at ${direction}`))
   }
   for (const name of Object.keys(input.plugins)) unknown(name, ['plugins', name])
+  for (const name of Object.keys(input.mutations.plugins)) unknown(name, ['mutations', 'plugins', name])
   for (const direction of directions) {
     for (const [index, name] of input.order[direction].entries()) {
       unknown(name, ['order', direction, index])

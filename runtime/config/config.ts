@@ -1,5 +1,6 @@
 import type { Plugin } from '../pipeline/plugin.js'
 import type { SiteSettings } from '../pipeline/site.js'
+import type { Secret } from '../secret.js'
 import type { Listener } from './listen.js'
 import type { Problem } from './problems.js'
 import type { ConfigInput } from './schema.js'
@@ -9,6 +10,9 @@ export interface Serving {
   readonly listeners: readonly Listener[]
   /** Absolute paths of PEM files; given when a listener is secure. */
   readonly tls: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined
+  /** What a client has to show on every listener. */
+  readonly token: Secret | undefined
+  readonly limits: ConfigInput['limits']
   /** Live worker threads, without the spare. */
   readonly workers: number
   readonly log: ConfigInput['log']

@@ -31,6 +31,11 @@ export function parseListener(url: string): Listener {
   return { kind: 'tcp', url, host, port, secure }
 }
 
+/** Whether other hosts can reach it. */
+export function isOpen(listener: Listener): boolean {
+  return listener.kind === 'tcp' && !isLoopback(listener.host)
+}
+
 function isLoopback(host: string): boolean {
   return host.toLowerCase() === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }

@@ -1,8 +1,11 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { openable } from '../message/guard.js'
+import { headerKey, isToken } from '../message/names.js'
 import { transports, trunkKinds } from '../pipeline/site.js'
 import { numberPlan } from './number-plan.js'
 import { tlsSettings } from './tls/schema.js'
+import { tokenSchema } from './token.js'
 
 /**
  * The shape of sipcar.yaml. What one key can say about itself is checked here; what keys say about each other, in
@@ -145,6 +148,25 @@ const tenant = z.strictObject({
     .describe('X-MS-RoutingPolicies for calls to its hunted agents (R93); left out: as AnywhereNow sent it'),
 })
 
+const headerName = z.string().refine(isToken, 'expected the name of a header')
+const mutations = z.strictObject({
+  deny: z.array(headerName).default([]).describe('Headers that no plugin may touch, beside those of R7'),
+  allow: z
+    .array(headerName.refine((given) => openable.has(headerKey(given)), 'only Contact may be opened (R7, R123)'))
+    .default([])
+    .describe('Headers of R7 that plugins may touch nevertheless: Contact, where the proxy maps it back (R123)'),
+  plugins: z
+    .record(
+      z.string(),
+      z.strictObject({
+        deny: z.array(headerName).default([]).describe('Headers that this plugin may not touch'),
+        only: z.array(headerName).optional().describe('Headers that this plugin may touch; left out: any'),
+      }),
+    )
+    .default({})
+    .describe('What holds for one plugin, by its name'),
+})
+
 const emergency = ['112', '911', '999', '000', '110', '118', '119']
 
 export const fileSchema = z.strictObject({
@@ -161,6 +183,31 @@ export const fileSchema = z.strictObject({
     })
     .optional()
     .describe('Certificate of the wss:// listeners; paths are relative to this file'),
+  token: tokenSchema
+    .optional()
+    .describe('What every client has to show, on every listener: the text, or { file: PATH }; left out: nothing'),
+  limits: z
+    .strictObject({
+      connections: z
+        .int()
+        .min(1)
+        .max(65535)
+        .default(1024)
+        .describe('Connections of proxies at once; each worker process of a proxy has one'),
+      messagesPerSecond: z
+        .int()
+        .min(1)
+        .default(10_000)
+        .describe('Messages a second of one connection; more are told to go elsewhere, twice as many close it'),
+      handshake: z
+        .int()
+        .min(10)
+        .max(60_000)
+        .default(5000)
+        .describe('Milliseconds in which a client that connects has to finish its handshake or request'),
+    })
+    .prefault({})
+    .describe('What the listeners take from their clients'),
   workers: z.int().min(1).max(64).default(1).describe('Live worker threads; a warm spare comes on top'),
   deadline: z.int().min(5).max(2000).default(50).describe('Milliseconds that the proxy waits for a verdict'),
   log: z
@@ -196,6 +243,7 @@ export const fileSchema = z.strictObject({
   unknownTrunk: name
     .optional()
     .describe('Trunk whose settings hold for messages that match none; left out: they pass untouched'),
+  mutations: mutations.prefault({}).describe('Which headers plugins may touch; what R7 protects stays protected'),
   modules: z
     .array(path)
     .default([])

@@ -1,11 +1,13 @@
 import { parseNameAddr, tagOf } from './name-addr.js'
 import { isToken } from './names.js'
 
+type RefusalCode = 'EDIT_PROTECTED' | 'EDIT_DENIED' | 'EDIT_INVALID'
+
 /** Why an edit is refused. The codes stand in the catalogue, runtime/codes.ts. */
 export class EditRefused extends Error {
-  readonly code: 'EDIT_PROTECTED' | 'EDIT_INVALID'
+  readonly code: RefusalCode
 
-  constructor(code: 'EDIT_PROTECTED' | 'EDIT_INVALID', message: string) {
+  constructor(code: RefusalCode, message: string) {
     super(message)
     this.name = 'EditRefused'
     this.code = code
@@ -39,14 +41,35 @@ const untouchable = new Set([
 /** These may be deleted whole (rules R6, R14, R85), but nobody may alter them. */
 const removable = new Set(['referred-by', 'replaces'])
 
+/** Of {@link untouchable}, what a configuration may open: Contact, where a proxy maps it back (R123). */
+export const openable: ReadonlySet<string> = new Set(['contact'])
+
+/** What a configuration says about the headers that a plugin may touch. Keys of {@link headerKey}. */
+export interface HeaderRules {
+  /** Beside those of rule R7. */
+  readonly deny: ReadonlySet<string>
+  /** The plugin may touch no others; undefined: any that nothing else forbids. */
+  readonly only: ReadonlySet<string> | undefined
+  /** Of {@link openable}. */
+  readonly allow: ReadonlySet<string>
+}
+
+/** Which rules hold for the plugin that has the message in hand. Whoever runs the plugins keeps it; they never see it. */
+export interface Guard {
+  rules: HeaderRules | undefined
+}
+
 /** @throws EditRefused */
-export function guardHeader(key: string, change: 'set' | 'add' | 'remove'): void {
+export function guardHeader(key: string, change: 'set' | 'add' | 'remove', { rules }: Guard): void {
   const needed = (key === 'from' || key === 'to') && change !== 'set'
-  if (needed || untouchable.has(key) || (removable.has(key) && change !== 'remove'))
-    throw new EditRefused(
-      'EDIT_PROTECTED',
-      `${key || 'a line without a name'} cannot be ${change === 'set' ? 'changed' : change + 'ed'}`,
-    )
+  const opened = openable.has(key) && rules?.allow.has(key)
+  const refuse = (code: RefusalCode): never => {
+    const done = change === 'set' ? 'changed' : change === 'add' ? 'added' : 'removed'
+    throw new EditRefused(code, `${key || 'a line without a name'} cannot be ${done}`)
+  }
+  if (needed || (untouchable.has(key) && !opened) || (removable.has(key) && change !== 'remove'))
+    refuse('EDIT_PROTECTED')
+  if (rules?.deny.has(key) || rules?.only?.has(key) === false) refuse('EDIT_DENIED')
 }
 
 /** @throws EditRefused */

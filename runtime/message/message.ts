@@ -2,7 +2,7 @@ import { applyEdits } from './apply.js'
 import { byteString } from './bytes.js'
 import { isIdentity, partsOf } from './body.js'
 import { addressText, type Edit } from './edit.js'
-import { EditRefused, guardAddress, guardHeader, guardName, guardUri, guardValue } from './guard.js'
+import { EditRefused, guardAddress, guardHeader, guardName, guardUri, guardValue, type Guard } from './guard.js'
 import { parseMediaType } from './media-type.js'
 import { parseNameAddr, tagOf, type NameAddr } from './name-addr.js'
 import { headerKey } from './names.js'
@@ -17,6 +17,7 @@ export class Header {
   /** As spelled in the message. */
   readonly name: string
   readonly #message: SipMessage
+  readonly #guard: Guard
   readonly #line: HeaderLine | undefined
   #value: string | undefined
   #unfolded: string | undefined
@@ -24,8 +25,15 @@ export class Header {
   #removed = false
 
   /** @param line undefined for a header that a plugin adds. */
-  constructor(message: SipMessage, key: string, name: string, line: HeaderLine | undefined, value?: string) {
+  constructor(
+    message: SipMessage,
+    guard: Guard,
+    { key, name }: { readonly key: string; readonly name: string },
+    line: HeaderLine | undefined,
+    value?: string,
+  ) {
     this.#message = message
+    this.#guard = guard
     this.#line = line
     this.key = key
     this.name = name
@@ -56,7 +64,7 @@ export class Header {
   /** @throws EditRefused for a protected header (rules R5, R7) or a value that would break the message. */
   set(value: string): void {
     if (value === this.value) return
-    guardHeader(this.key, 'set')
+    guardHeader(this.key, 'set', this.#guard)
     guardValue(this.name, value)
     if (this.key === 'from' || this.key === 'to') {
       // The proxy has to undo these later, so they change only where it can: once, and outside of a dialog.
@@ -69,7 +77,7 @@ export class Header {
 
   /** @throws EditRefused for a protected header (rule R7). */
   remove(): void {
-    guardHeader(this.key, 'remove')
+    guardHeader(this.key, 'remove', this.#guard)
     this.#removed = true
   }
 
@@ -87,6 +95,7 @@ export class Header {
 export class SipMessage {
   readonly bytes: Uint8Array
   readonly head: Head
+  readonly #guard: Guard
   readonly #received: Header[]
   readonly #added: Header[] = []
   #method: string | undefined
@@ -96,17 +105,24 @@ export class SipMessage {
   #body: string | undefined
   #newBody: { contentType: string | undefined; body: string } | 'none' | undefined
 
-  private constructor(bytes: Uint8Array, head: Head) {
+  private constructor(bytes: Uint8Array, head: Head, guard: Guard) {
     this.bytes = bytes
     this.head = head
+    this.#guard = guard
     const { text } = head
-    this.#received = head.lines.map((line) => new Header(this, line.key, text.slice(line.start, line.nameEnd), line))
+    this.#received = head.lines.map((line) => {
+      const name = text.slice(line.start, line.nameEnd)
+      return new Header(this, guard, { key: line.key, name }, line)
+    })
   }
 
-  /** @returns undefined when the bytes do not begin with a SIP start line. */
-  static parse(bytes: Uint8Array): SipMessage | undefined {
+  /**
+   * @param guard what a configuration forbids beside rule R7; may be changed later
+   * @returns undefined when the bytes do not begin with a SIP start line.
+   */
+  static parse(bytes: Uint8Array, guard: Guard = { rules: undefined }): SipMessage | undefined {
     const head = parseHead(bytes)
-    return head && new SipMessage(bytes, head)
+    return head && new SipMessage(bytes, head, guard)
   }
 
   get isRequest(): boolean {
@@ -178,9 +194,9 @@ export class SipMessage {
   addHeader(name: string, value: string): void {
     guardName(name)
     const key = headerKey(name)
-    guardHeader(key, 'add')
+    guardHeader(key, 'add', this.#guard)
     guardValue(name, value)
-    this.#added.push(new Header(this, key, name, undefined, value))
+    this.#added.push(new Header(this, this.#guard, { key, name }, undefined, value))
   }
 
   /** The parsed first line of an address header; undefined when absent or malformed. */
@@ -200,7 +216,7 @@ export class SipMessage {
     const value = addressText(edit)
     guardValue(header.name, value)
     if (!parseNameAddr(value)) throw new EditRefused('EDIT_INVALID', `${header.name}: ${value} is no address`)
-    this.#received[index] = new Header(this, header.key, header.name, line, value)
+    this.#received[index] = new Header(this, this.#guard, header, line, value)
   }
 
   /**
@@ -214,7 +230,7 @@ export class SipMessage {
 
   /** The message as it was received, without any change. */
   get received(): SipMessage {
-    return new SipMessage(this.bytes, this.head)
+    return new SipMessage(this.bytes, this.head, { rules: undefined })
   }
 
   /** The body as it was received. */

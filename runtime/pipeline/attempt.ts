@@ -1,6 +1,8 @@
 import { CodedError } from '../codes.js'
 import { applyEdits } from '../message/apply.js'
 import type { Edit } from '../message/edit.js'
+import type { Guard } from '../message/guard.js'
+import { EditRefused } from '../message/guard.js'
 import { SipMessage } from '../message/message.js'
 import type { Segment, Step } from './chain.js'
 import { Memo, memoLimit } from './memo.js'
@@ -19,15 +21,16 @@ export class Attempt {
   readonly #shadowTraces: StepTrace[] = []
 
   constructor(question: Question, circumstances: Circumstances, trace: boolean) {
-    const message = SipMessage.parse(question.message)
+    const guard: Guard = { rules: undefined }
+    const message = SipMessage.parse(question.message, guard)
     if (!message) throw new CodedError('MESSAGE_NOT_SIP', 'no SIP start line')
-    for (const edit of question.staged ?? []) message.lay(edit)
+    for (const edit of question.staged ?? []) lay(message, edit)
     this.message = message
     this.#question = question
     this.#circumstances = circumstances
     this.#trace = trace
     this.#memo = new Memo(question.memo)
-    this.#turn = new Turn(message, this.#memo, circumstances, trace)
+    this.#turn = new Turn(message, guard, this.#memo, circumstances, trace)
   }
 
   run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
@@ -44,9 +47,10 @@ export class Attempt {
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
   #shadow(segment: Segment, skipped: ReadonlySet<Step>): void {
     if (this.#turn.ended) return
-    const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()))
+    const guard: Guard = { rules: undefined }
+    const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()), guard)
     if (!copy) return
-    const turn = new Turn(copy, new Memo(this.#question.memo), this.#circumstances, this.#trace)
+    const turn = new Turn(copy, guard, new Memo(this.#question.memo), this.#circumstances, this.#trace)
     turn.run(segment.steps, skipped)
     this.#shadowTraces.push(...turn.traces)
     const edits = copy.edits()
@@ -94,7 +98,17 @@ export class Attempt {
   }
 }
 
-/** What `explain` shows of a plugin that threw. */
+/** @throws CodedError FRAME_INVALID: what the proxy says that it accepted can stand in no message. */
+function lay(message: SipMessage, edit: Edit): void {
+  try {
+    message.lay(edit)
+  } catch (error) {
+    if (error instanceof EditRefused) throw new CodedError('FRAME_INVALID', `staged ${error.message}`)
+    throw error
+  }
+}
+
+/** What `explain` shows of a plugin that failed. */
 export function failureTrace({ step, report }: StepFailed, bytes: Uint8Array): StepTrace {
   const { plugin, stage, trunk, state } = step
   const failed = String(report.data.reason)

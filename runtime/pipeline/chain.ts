@@ -1,15 +1,22 @@
+import type { HeaderRules } from '../message/guard.js'
 import type { SipMessage } from '../message/message.js'
+import { rulesOf } from './mutations.js'
 import { directionOf, type Handler, type Interest, type Place, type Plugin, type Stage } from './plugin.js'
 import type { Direction, PluginSetting, Site, SiteSettings, TrunkSetting } from './site.js'
+import { slotsOf } from './watch.js'
 
 /** One plugin at one stage of one trunk, ready to run. */
 export interface Step {
   readonly plugin: string
   readonly trunk: string
+  /** Number of its slot ({@link slotsOf}). */
+  readonly slot: number
   readonly stage: Stage
   readonly state: 'on' | 'shadow'
   readonly onError: 'pass' | 'reject'
   readonly handler: Handler
+  /** What it may touch, where the configuration says so. */
+  readonly rules: HeaderRules | undefined
   /** Whether this message is one the plugin declared interest in. */
   wants(message: SipMessage): boolean
 }
@@ -28,6 +35,7 @@ export function buildChains(
   plugins: ReadonlyMap<string, Plugin>,
 ): Map<string, Record<Stage, readonly Segment[]>> {
   const chains = new Map<string, Record<Stage, readonly Segment[]>>()
+  const slots = slotsOf(settings)
   for (const trunk of settings.trunks) {
     const built: Partial<Record<Stage, readonly Segment[]>> = {}
     const handlers = new Map<PluginSetting, Handler>()
@@ -38,7 +46,9 @@ export function buildChains(
         if (!plugin || on.length === 0) return []
         const handler = handlers.get(setting) ?? setUp(plugin, setting, trunk, stage, settings)
         handlers.set(setting, handler)
-        return [step(setting, trunk, stage, handler, on)]
+        const slot = slots.findIndex((its) => its.trunk === trunk.name && its.plugin === plugin.name)
+        const rules = rulesOf(settings.mutations, plugin.name)
+        return [{ ...step(setting, trunk.name, stage, handler, on), slot, rules }]
       })
       built[stage] = segments(steps, trunk.shadow)
     }
@@ -65,13 +75,13 @@ export function placeOf(plugin: string, trunk: TrunkSetting, direction: Directio
 
 function step(
   { plugin, state, onError }: PluginSetting,
-  trunk: TrunkSetting,
+  trunk: string,
   stage: Stage,
   handler: Handler,
   on: readonly Interest[],
-): Step {
+): Omit<Step, 'slot' | 'rules'> {
   const wants = (message: SipMessage): boolean => on.some((interest) => isWanted(interest, message))
-  return { plugin, trunk: trunk.name, stage, state, onError, handler, wants }
+  return { plugin, trunk, stage, state, onError, handler, wants }
 }
 
 function isWanted({ methods, statuses, body }: Interest, message: SipMessage): boolean {

@@ -3,16 +3,19 @@ import type { Directory } from '../directory/entry.js'
 import { parseUri } from '../message/uri.js'
 import { Attempt, failureTrace } from './attempt.js'
 import { buildChains, type Segment, type Step } from './chain.js'
-import { isLegal } from './legal.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
 import type { Plugin, Stage } from './plugin.js'
 import type { SiteSettings, Trunk } from './site.js'
 import { trunkMatcher, type Endpoint } from './trunks.js'
-import { StepFailed, type Circumstances } from './turn.js'
+import { mustReject, StepFailed, type Circumstances } from './turn.js'
+import { unwatched, type Watch } from './watch.js'
 
 export type { Facts, Outcome, Question, Report, StepTrace } from './outcome.js'
 
-/** The chains of one configuration. A verdict depends on the question alone: nothing is remembered between two. */
+/**
+ * The chains of one configuration. A verdict depends on the question alone: nothing is remembered between two, beside
+ * which plugins are suspended, and that is the watch's business.
+ */
 export class Pipeline {
   readonly revision: string
   readonly #settings: SiteSettings
@@ -36,10 +39,11 @@ export class Pipeline {
   }
 
   /** @param trace keep what each plugin did, for `explain`. @throws CodedError MESSAGE_NOT_SIP */
-  ask(question: Question, trace = false): Outcome {
+  ask(question: Question, trace = false, watch: Watch = unwatched): Outcome {
     const { from, to, segments, reports } = this.#route(question)
     const directory = withLookUp(this.#directory, question.lookedUp)
-    const circumstances: Circumstances = { from, to, facts: question.facts ?? {}, directory, trunks: this.#trunks }
+    const facts = question.facts ?? {}
+    const circumstances: Circumstances = { from, to, facts, directory, trunks: this.#trunks, watch }
     const skipped = new Set<Step>()
     const failures: StepTrace[] = []
     for (;;) {
@@ -53,9 +57,7 @@ export class Pipeline {
         reports.push(error.report)
         skipped.add(error.step)
         if (trace) failures.push(failureTrace(error, question.message))
-        const { onError, state } = error.step
-        if (onError === 'reject' && state === 'on' && isLegal('reject', attempt.message))
-          return attempt.refusal(reports, failures)
+        if (mustReject(error.step, attempt.message)) return attempt.refusal(reports, failures)
       }
     }
   }

@@ -101,6 +101,17 @@ export interface Site {
   readonly tenants: readonly Tenant[]
 }
 
+/** Which header lines plugins may touch, beside rule R7. Names in any spelling. */
+export interface Mutations {
+  readonly deny: readonly string[]
+  /** Names that rule R7 protects and that are open nevertheless. */
+  readonly allow: readonly string[]
+  /** Of one plugin: what it may not touch, or what alone. */
+  readonly plugins: Readonly<
+    Record<string, { readonly deny: readonly string[]; readonly only?: readonly string[] | undefined }>
+  >
+}
+
 export interface SiteSettings {
   /** Names this configuration in every verdict: a digest of its content. */
   readonly revision: string
@@ -114,4 +125,6 @@ export interface SiteSettings {
   readonly unknownTrunk: string | undefined
   /** Plugins from outside: `file:` URLs of modules whose default export is a plugin. */
   readonly modules: readonly string[]
+  /** Left out: rule R7 alone. */
+  readonly mutations?: Mutations
 }

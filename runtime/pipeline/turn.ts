@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../directory/entry.js'
 import { applyEdits } from '../message/apply.js'
-import { EditRefused } from '../message/guard.js'
+import { EditRefused, type Guard } from '../message/guard.js'
 import { isToken } from '../message/names.js'
 import { SipMessage } from '../message/message.js'
 import type { Step } from './chain.js'
@@ -10,6 +10,7 @@ import type { Memo } from './memo.js'
 import type { Facts, Measure, Report, StepTrace } from './outcome.js'
 import type { Context, PluginVerdict, ReportData, Stage } from './plugin.js'
 import type { Trunk } from './site.js'
+import type { Watch } from './watch.js'
 
 /** What the chain asks about the whole message, the same for each step. */
 export interface Circumstances {
@@ -18,19 +19,32 @@ export interface Circumstances {
   readonly facts: Facts
   readonly directory: Directory
   readonly trunks: ReadonlyMap<string, Trunk>
+  readonly watch: Watch
 }
 
-/** A plugin threw; the message has to be taken through the chain again without it. */
+/** A plugin threw, or is suspended; the message has to be taken through the chain again without it. */
 export class StepFailed extends Error {
   readonly step: Step
   readonly report: Report
 
-  constructor(step: Step, error: unknown) {
-    super(String(error))
+  constructor(step: Step, report: Report) {
+    super(report.code)
     this.step = step
-    const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
-    const reason = error instanceof Error ? error.message : String(error)
-    this.report = { code, plugin: step.plugin, trunk: step.trunk, data: { reason } }
+    this.report = report
+  }
+}
+
+function thrown({ plugin, trunk }: Step, error: unknown): Report {
+  const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
+  return { code, plugin, trunk, data: { reason: textOf(error) } }
+}
+
+/** A plugin may throw anything, even what cannot be made a text of. */
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error)
+  } catch {
+    return 'something that has no text'
   }
 }
 
@@ -46,13 +60,16 @@ export class Turn implements Context {
   readonly traces: StepTrace[] = []
   verdict: PluginVerdict | undefined
   readonly #message: SipMessage
+  readonly #guard: Guard
   readonly #memo: Memo
   readonly #circumstances: Circumstances
   readonly #trace: boolean
   #step: Step | undefined
 
-  constructor(message: SipMessage, memo: Memo, circumstances: Circumstances, trace: boolean) {
+  /** @param guard of the message */
+  constructor(message: SipMessage, guard: Guard, memo: Memo, circumstances: Circumstances, trace: boolean) {
     this.#message = message
+    this.#guard = guard
     this.#memo = memo
     this.#circumstances = circumstances
     this.#trace = trace
@@ -100,22 +117,42 @@ export class Turn implements Context {
   run(steps: readonly Step[], skipped: ReadonlySet<Step>): void {
     for (const step of steps) {
       if (this.ended) return
-      if (!skipped.has(step) && step.wants(this.#message)) this.#take(step)
+      if (skipped.has(step) || !step.wants(this.#message)) continue
+      if (this.#circumstances.watch.admits(step.slot)) this.#take(step)
+      else this.#leaveOut(step)
     }
+  }
+
+  #leaveOut(step: Step): void {
+    const report: Report = { code: 'PLUGIN_SKIPPED', plugin: step.plugin, trunk: step.trunk, data: {} }
+    if (mustReject(step, this.#message)) throw new StepFailed(step, report)
+    this.reports.push(report)
   }
 
   #take(step: Step): void {
     this.#step = step
     const before = this.#trace ? this.#bytes() : undefined
     const known = this.reports.length
-    let verdict: PluginVerdict | undefined
-    try {
-      verdict = this.#accept(step.handler(this.#message, this) ?? undefined)
-    } catch (error) {
-      throw new StepFailed(step, error)
-    }
+    const verdict = this.#handle(step)
     if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
     if (before) this.#record(step, before, verdict, this.reports.slice(known))
+  }
+
+  #handle(step: Step): PluginVerdict | undefined {
+    const { watch } = this.#circumstances
+    watch.begins(step.slot)
+    this.#guard.rules = step.rules
+    try {
+      const returned = step.handler(this.#message, this) ?? undefined
+      refusePromise(returned)
+      const verdict = this.#accept(returned)
+      watch.worked(step.slot)
+      return verdict
+    } catch (error) {
+      // A refused edit is contained already, and a sender may provoke one: it does not speak against the plugin.
+      if (!(error instanceof EditRefused)) watch.threw(step.slot)
+      throw new StepFailed(step, thrown(step, error))
+    }
   }
 
   /** Refuses what no proxy may carry out; a refused verdict is as none. */
@@ -142,6 +179,18 @@ export class Turn implements Context {
 
 function isSame(one: Report, two: Report): boolean {
   return one.code === two.code && one.trunk === two.trunk && isDeepStrictEqual(one.data, two.data)
+}
+
+/** Rule R13: whether a message may not go on without this step. */
+export function mustReject({ onError, state }: Step, message: SipMessage): boolean {
+  return onError === 'reject' && state === 'on' && isLegal('reject', message)
+}
+
+/** A handler that is not synchronous would come too late, and its rejection would end the thread. */
+function refusePromise(returned: unknown): void {
+  if (!(returned instanceof Promise)) return
+  returned.catch(() => {})
+  throw new TypeError('a handler is synchronous, this one returned a promise')
 }
 
 function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, Trunk>): string | undefined {

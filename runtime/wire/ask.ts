@@ -11,7 +11,7 @@ const stages: Readonly<Record<number, Question['stage']>> = { 1: 'ingress', 2: '
 export function decodeAsk(frame: Uint8Array): Question {
   const fields = array(decode(frame), 'the frame')
   if (fields[0] !== kind.ask) throw invalid('kind', 'is not 2')
-  const stage = stages[Number(fields[2])]
+  const stage = typeof fields[2] === 'number' ? stages[fields[2]] : undefined
   if (stage === undefined) throw invalid('stage', 'is none of 1, 2, 3, 5')
   return {
     stage,

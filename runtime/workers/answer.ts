@@ -1,6 +1,7 @@
 import { CodedError } from '../codes.js'
 import type { Measure, Question, Report } from '../pipeline/outcome.js'
 import type { Pipeline } from '../pipeline/run.js'
+import { unwatched, type Watch } from '../pipeline/watch.js'
 import { decodeAsk } from '../wire/ask.js'
 import { encodeRefuse, encodeVerdict } from '../wire/answers.js'
 import { peekAskId } from '../wire/peek.js'
@@ -12,10 +13,16 @@ export interface Gathered {
 }
 
 /** Answers one ask frame. Never throws: what cannot be answered is refused with a code. */
-export function answer(pipeline: Pipeline, frame: Uint8Array, { reports, measures }: Gathered): Uint8Array {
+export function answer(
+  pipeline: Pipeline,
+  frame: Uint8Array,
+  gathered: Gathered,
+  watch: Watch = unwatched,
+): Uint8Array {
+  const { reports, measures } = gathered
   const id = peekAskId(frame) ?? 0
   try {
-    const outcome = pipeline.ask(withClock(decodeAsk(frame)))
+    const outcome = pipeline.ask(withClock(decodeAsk(frame)), false, watch)
     for (const report of outcome.reports) reports.push(report)
     for (const measure of outcome.measures) measures.push(measure)
     const target = outcome.trunk === undefined ? undefined : pipeline.trunk(outcome.trunk)

@@ -11,9 +11,24 @@ export interface Assignment {
   readonly port: MessagePort
   /**
    * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the
-   * worker has finished since it started (wraps at 2³²).
+   * worker has finished since it started (wraps at 2³²); `[1]` is 0 between records, -1 in one, and from 1 on the
+   * number of the slot whose plugin has it, plus 1.
    */
   readonly progress: Int32Array
+  /** Shared by the workers of one configuration: a {@link gate} for each slot. */
+  readonly gates: Int32Array
+}
+
+/**
+ * State of a slot. The worker that sees it throw says `failing`, and `open` again when it works; the rest is decided
+ * on the socket thread. On `trial`, the worker that takes it for its message says `suspended`.
+ */
+export const gate = { open: 0, failing: 1, suspended: 2, trial: 3 } as const
+
+/** A plugin threw, or works again after that. */
+export interface Sign {
+  readonly slot: number
+  readonly worked: boolean
 }
 
 /** Socket thread → worker: frames to answer, packed by {@link packRecords}. */
@@ -27,11 +42,14 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly detail: string }
   /** The answers to one batch, in its order. */
   | { readonly kind: 'done'; readonly records: ArrayBuffer; readonly findings: Findings }
+  /** Something that a plugin left behind failed after its verdict. */
+  | { readonly kind: 'late'; readonly report: Report }
 
 /** What a batch has for the operator, beside its answers. */
 export interface Findings {
   readonly reports: readonly Report[]
   readonly measures: readonly Measure[]
+  readonly signs: readonly Sign[]
 }
 
 /** A frame with the number that ties question and answer together inside this process. */

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import type { SiteSettings } from '../pipeline/site.js'
 import {
   packRecords,
@@ -14,7 +14,18 @@ import {
 const batchesInFlight = 2
 
 export interface LaneEvents {
-  answered(records: readonly WorkRecord[], findings: Findings): void
+  answered(records: readonly WorkRecord[]): void
+  found(findings: Findings): void
+}
+
+/** What an ended worker leaves. */
+export interface Remains {
+  /** The record it was on, if any. */
+  readonly culprit: WorkRecord | undefined
+  /** Slot of the plugin that had it. */
+  readonly slot: number | undefined
+  /** Those that nobody has begun. */
+  readonly innocent: readonly WorkRecord[]
 }
 
 /** The socket thread's end of one worker thread: what it was given, and how far it is. */
@@ -33,11 +44,11 @@ export class Lane {
   #settle: (failure: string | undefined) => void = () => {}
   #seen = { progress: -1, stuck: 0 }
 
-  constructor(settings: SiteSettings, events: LaneEvents) {
+  constructor(settings: SiteSettings, gates: Int32Array, events: LaneEvents) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#events = events
-    this.assignment = { settings, port: port2, progress: new Int32Array(new SharedArrayBuffer(4)) }
+    this.assignment = { settings, port: port2, progress: new Int32Array(new SharedArrayBuffer(8)), gates }
     this.ready = new Promise((resolve) => (this.#settle = resolve))
     port1.on('message', (message: FromWorker) => this.#receive(message))
   }
@@ -71,25 +82,40 @@ export class Lane {
     return this.#seen.stuck
   }
 
-  /** Ends the lane. @returns the record its worker was on, if any, and those that nobody has begun. */
-  abandon(): { culprit: WorkRecord | undefined; innocent: WorkRecord[] } {
+  /** Slot of the plugin that the worker is in. */
+  get slot(): number | undefined {
+    const at = Atomics.load(this.assignment.progress, 1)
+    return at > 0 ? at - 1 : undefined
+  }
+
+  /** Ends the lane. What the worker has answered counts: a record answered twice could end a second worker. */
+  abandon(): Remains {
+    for (;;) {
+      const last = receiveMessageOnPort(this.#port) as { message: FromWorker } | undefined
+      if (!last) break
+      this.#receive(last.message)
+    }
     this.#port.close()
     this.#settle('the worker thread ended')
-    const on = (Atomics.load(this.assignment.progress, 0) - this.#answered) | 0
-    const culprit = this.#inFlight[on]
+    const { progress } = this.assignment
+    const on = (Atomics.load(progress, 0) - this.#answered) | 0
+    // Between two records it is none of them that the worker ended on.
+    const culprit = Atomics.load(progress, 1) === 0 ? undefined : this.#inFlight[on]
     const innocent = [...this.#inFlight.filter((record) => record !== culprit), ...this.#waiting]
     this.#inFlight = []
     this.#waiting = []
-    return { culprit, innocent }
+    return { culprit, slot: this.slot, innocent }
   }
 
   #receive(message: FromWorker): void {
+    if (message.kind === 'late') return this.#events.found({ reports: [message.report], measures: [], signs: [] })
     if (message.kind !== 'done') return this.#settle(message.kind === 'failed' ? message.detail : undefined)
     const records = unpackRecords(message.records)
     this.#inFlight.splice(0, records.length)
     this.#answered = (this.#answered + records.length) | 0
     this.#batches--
-    this.#events.answered(records, message.findings)
+    this.#events.answered(records)
+    this.#events.found(message.findings)
     this.flush()
   }
 }

@@ -1,6 +1,9 @@
 import { Piscina } from 'piscina'
 import { CodedError } from '../codes.js'
 import type { SiteSettings } from '../pipeline/site.js'
+import type { Slot } from '../pipeline/watch.js'
+import { urgencyOf, type Urgency } from '../wire/urgency.js'
+import { Breakers, type Suspended, type Why } from './breakers.js'
 import type { Findings, WorkRecord } from './contract.js'
 import { Lane } from './lane.js'
 
@@ -8,10 +11,19 @@ import { Lane } from './lane.js'
 const watchEvery = 10
 /** Of the deadline: the proxy's answer must still arrive in time. */
 const watchShare = 0.7
-/** Questions a worker may have open before new ones are turned away. */
-const queueLimit = 1024
+/**
+ * Questions that a worker may have open before one of that urgency is turned away. 1,024 are what a worker answers
+ * within the default deadline. Each call that is let in asks some five times more until it is over, so new ones get half;
+ * the last eighth is kept for emergency calls, which are few.
+ */
+const queueLimits: Readonly<Record<Urgency, number>> = { new: 512, ongoing: 896, emergency: 1024 }
 /** Heap of a worker thread: what a plugin may use up before the thread is replaced. */
 const heapMb = 256
+/**
+ * Longest that a worker may take to build its chains and warm up, in milliseconds. 64 of them on two cores take 10 s;
+ * without a limit, a plugin that hangs on a stock message would hold up the start, or every reload.
+ */
+const trainingLimit = 20_000
 /** Pause before a spare that could not start is tried again, in milliseconds. */
 const retrainAfter = 1000
 
@@ -21,10 +33,14 @@ export interface PoolEvents {
   found(findings: Findings): void
   /** This record gets no verdict: its worker hung on it or died on it. */
   lost(record: WorkRecord, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void
+  /** @param pause milliseconds until it is tried again */
+  suspended(slot: Slot, why: Why, pause: number): void
+  resumed(slot: Slot): void
 }
 
 interface Worker {
   readonly lane: Lane
+  readonly breakers: Breakers
   readonly abort: AbortController
 }
 
@@ -37,6 +53,7 @@ export class WorkerPool {
   readonly #events: PoolEvents
   readonly #size: number
   #settings: SiteSettings
+  #breakers: Breakers
   readonly #piscina: Piscina
   #live: Worker[] = []
   #spares: Worker[] = []
@@ -53,6 +70,7 @@ export class WorkerPool {
     this.#size = size
     this.#settings = settings
     this.#events = events
+    this.#breakers = new Breakers(settings, events)
     this.#piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: size + 1,
@@ -84,7 +102,7 @@ export class WorkerPool {
   /** @returns false when the queue is full or no worker is left: the proxy should ask elsewhere. */
   push(record: WorkRecord): boolean {
     const worker = this.#shortest()
-    if (!worker || worker.lane.depth >= queueLimit) return false
+    if (!worker || this.#isFull(worker.lane, record)) return false
     worker.lane.push(record)
     if (!this.#flushing) {
       this.#flushing = true
@@ -99,14 +117,16 @@ export class WorkerPool {
    * One call at a time. @throws CodedError CONFIG_SETUP_FAILED; then the old crew stays.
    */
   async reconfigure(settings: SiteSettings): Promise<void> {
-    const crew = Array.from({ length: this.#size + 1 }, () => this.#hire(settings))
-    const failures = await Promise.all(crew.map(({ lane }) => lane.ready))
+    const breakers = new Breakers(settings, this.#events)
+    const crew = Array.from({ length: this.#size + 1 }, () => this.#hire(settings, breakers))
+    const failures = await Promise.all(crew.map(trained))
     const failure = failures.find((detail) => detail !== undefined)
     if (failure !== undefined) {
       for (const worker of crew) dismiss(worker)
       throw new CodedError('CONFIG_SETUP_FAILED', failure)
     }
     this.#settings = settings
+    this.#breakers = breakers
     for (const spare of this.#spares) dismiss(spare)
     this.#retiring.push(...this.#live)
     this.#live = crew.slice(0, this.#size)
@@ -120,6 +140,10 @@ export class WorkerPool {
     return { live: this.#live.length, spares: this.#spares.length, restarts: this.#restarts, queued }
   }
 
+  get suspended(): Suspended[] {
+    return this.#breakers.suspended()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
     const all = [...this.#live, ...this.#spares, ...this.#retiring]
@@ -128,14 +152,15 @@ export class WorkerPool {
     await this.#piscina.destroy()
   }
 
-  #hire(settings: SiteSettings): Worker {
-    const lane = new Lane(settings, {
-      answered: (records, findings) => {
-        this.#events.answered(records)
+  #hire(settings: SiteSettings, breakers: Breakers): Worker {
+    const lane = new Lane(settings, breakers.gates, {
+      answered: (records) => this.#events.answered(records),
+      found: (findings) => {
+        breakers.judge(findings.signs)
         this.#events.found(findings)
       },
     })
-    const worker: Worker = { lane, abort: new AbortController() }
+    const worker: Worker = { lane, breakers, abort: new AbortController() }
     // The task settles only when its thread is gone.
     this.#piscina
       .run(lane.assignment, { transferList: [lane.assignment.port], signal: worker.abort.signal })
@@ -149,6 +174,12 @@ export class WorkerPool {
     let best = this.#live[0]
     for (const worker of this.#live) if (best && worker.lane.depth < best.lane.depth) best = worker
     return best
+  }
+
+  /** Looks into the question only when new calls are turned away already. */
+  #isFull({ depth }: Lane, { frame }: WorkRecord): boolean {
+    if (depth < queueLimits.new) return false
+    return depth >= queueLimits[urgencyOf(frame, this.#settings.site.emergencyNumbers)]
   }
 
   #flush(): void {
@@ -168,19 +199,21 @@ export class WorkerPool {
         this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
         worker.abort.abort()
       }
+    this.#breakers.tick()
     for (const worker of this.#retiring.filter(({ lane }) => lane.depth === 0)) dismiss(worker)
     this.#retiring = this.#retiring.filter(({ lane }) => lane.depth > 0)
   }
 
   #replace(worker: Worker, code: 'WORKER_STUCK' | 'WORKER_DIED', detail: string): void {
     const known = [this.#live, this.#spares, this.#retiring].some((list) => list.includes(worker))
-    const { culprit, innocent } = worker.lane.abandon()
+    const { culprit, slot, innocent } = worker.lane.abandon()
     if (!known) return
+    if (slot !== undefined) worker.breakers.hung(slot)
     this.#restarts++
     this.#live = this.#live.filter((other) => other !== worker)
     this.#spares = this.#spares.filter((other) => other !== worker)
     this.#retiring = this.#retiring.filter((other) => other !== worker)
-    if (culprit) this.#events.lost(culprit, code, detail)
+    if (culprit) this.#events.lost(culprit, code, detail + placeOf(worker, slot))
     this.#stranded.push(...innocent)
     this.#promote()
     void this.#train()
@@ -203,8 +236,8 @@ export class WorkerPool {
   async #train(): Promise<void> {
     if (this.#live.length + this.#spares.length > this.#size) return
     const settings = this.#settings
-    const worker = this.#hire(settings)
-    const failure = await worker.lane.ready
+    const worker = this.#hire(settings, this.#breakers)
+    const failure = await trained(worker)
     // In the meantime a whole new crew may have come.
     if (settings !== this.#settings) return dismiss(worker)
     if (failure !== undefined) {
@@ -214,6 +247,24 @@ export class WorkerPool {
     this.#spares.push(worker)
     this.#promote()
   }
+}
+
+/** @returns why it is not ready. */
+async function trained(worker: Worker): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string>((resolve) => {
+    const fail = (): void => resolve(`not ready within ${trainingLimit / 1000} s${placeOf(worker, worker.lane.slot)}`)
+    timer = setTimeout(fail, trainingLimit)
+  })
+  const failure = await Promise.race([worker.lane.ready, late])
+  clearTimeout(timer)
+  return failure
+}
+
+/** In which plugin a worker is. */
+function placeOf({ breakers }: Worker, slot: number | undefined): string {
+  const its = slot === undefined ? undefined : breakers.slot(slot)
+  return its ? `, in plugin "${its.plugin}" on trunk "${its.trunk}"` : ''
 }
 
 function dismiss({ lane, abort }: Worker): void {

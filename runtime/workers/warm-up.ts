@@ -2,17 +2,22 @@ import { bytesOf } from '../message/bytes.js'
 import type { Question } from '../pipeline/outcome.js'
 import type { Pipeline } from '../pipeline/run.js'
 import type { SiteSettings } from '../pipeline/site.js'
+import { unwatched, type Watch } from '../pipeline/watch.js'
 
 /** Measured: the first message costs a cold thread 3 ms, and it is steady after some 2,000. */
 const passes = 2000
 const budgetMs = 300
 
-/** Runs stock messages through the chains until the thread is as fast as it gets. Nothing of it is kept. */
-export function warmUp(pipeline: Pipeline, { trunks }: SiteSettings): void {
+/**
+ * Runs stock messages through the chains until the thread is as fast as it gets. Nothing of it is kept.
+ * @param begins told of each plugin before it runs, since one may hang on these too
+ */
+export function warmUp(pipeline: Pipeline, { trunks }: SiteSettings, begins: Watch['begins']): void {
+  const watch: Watch = { ...unwatched, begins }
   const end = performance.now() + budgetMs
   for (let i = 0; i < passes && performance.now() < end; i++) {
     const trunk = trunks[i % Math.max(trunks.length, 1)]?.name
-    for (const question of stock) pipeline.ask({ ...question, from: trunk, to: trunk })
+    for (const question of stock) pipeline.ask({ ...question, from: trunk, to: trunk }, false, watch)
   }
 }
 

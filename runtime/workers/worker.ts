@@ -4,19 +4,22 @@ import type { SiteSettings } from '../pipeline/site.js'
 import { answer, type Gathered } from './answer.js'
 import { packRecords, unpackRecords, type Assignment, type FromWorker, type ToWorker } from './contract.js'
 import { warmUp } from './warm-up.js'
+import { WorkerWatch } from './watch.js'
 
 /**
  * The one long task of a worker thread: handing over a task a message would cost more than the chain itself.
  * It never ends; the pool aborts it together with its thread.
  */
-export default async function work({ settings, port, progress }: Assignment): Promise<never> {
+export default async function work({ settings, port, progress, gates }: Assignment): Promise<never> {
   const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
-  const pipeline = await build(settings)
+  surviveLateFaults(send)
+  const watch = new WorkerWatch(progress, gates)
+  const pipeline = await build(settings, watch)
   if (pipeline instanceof Pipeline) {
     port.on('message', (packed: ToWorker) => {
       const findings: Gathered = { reports: [], measures: [] }
-      const records = answerAll(pipeline, packed, progress, findings)
-      send({ kind: 'done', records, findings }, [records])
+      const records = answerAll(pipeline, packed, watch, findings)
+      send({ kind: 'done', records, findings: { ...findings, signs: watch.takeSigns() } }, [records])
     })
     send({ kind: 'ready' })
   } else send({ kind: 'failed', detail: pipeline })
@@ -24,21 +27,32 @@ export default async function work({ settings, port, progress }: Assignment): Pr
 }
 
 /** @returns why it failed, as text: piscina never replaces a thread that throws while it loads. */
-async function build(settings: SiteSettings): Promise<Pipeline | string> {
+async function build(settings: SiteSettings, watch: WorkerWatch): Promise<Pipeline | string> {
   try {
     const pipeline = new Pipeline(settings, await loadPlugins(settings.modules))
-    warmUp(pipeline, settings)
+    warmUp(pipeline, settings, (slot) => watch.begins(slot))
+    watch.idle()
     return pipeline
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
 
-function answerAll(pipeline: Pipeline, packed: ArrayBuffer, progress: Int32Array, findings: Gathered): ArrayBuffer {
+/** A timer or a promise that a plugin left behind must not end the thread: the verdicts are not to blame. */
+function surviveLateFaults(send: (message: FromWorker) => void): void {
+  const late = (error: unknown): void => {
+    const reason = error instanceof Error ? error.message : typeof error === 'string' ? error : typeof error
+    send({ kind: 'late', report: { code: 'PLUGIN_LATE', plugin: '', trunk: '', data: { reason } } })
+  }
+  process.on('unhandledRejection', late)
+  process.on('uncaughtException', late)
+}
+
+function answerAll(pipeline: Pipeline, packed: ArrayBuffer, watch: WorkerWatch, findings: Gathered): ArrayBuffer {
   const answers = unpackRecords(packed).map(({ token, frame }) => {
-    const answered = answer(pipeline, frame, findings)
-    // Only now does the record count as finished: one that hangs above is the one the watchdog finds.
-    Atomics.add(progress, 0, 1)
+    watch.startRecord()
+    const answered = answer(pipeline, frame, findings, watch)
+    watch.finishRecord()
     return { token, frame: answered }
   })
   return packRecords(answers)

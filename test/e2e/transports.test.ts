@@ -61,6 +61,26 @@ test('over TLS, with a certificate that Kamailio does not trust: not asked, and 
   expect(await fromOver({ site: secure, files: selfSigned(), defines }, /sipcar TLS_FAILED/)).toBe(call.from)
 })
 
+const token = 'token-of-the-end-to-end-tests'
+
+test('over TLS, with the token that the sidecar wants', async () => {
+  const defines = {
+    SIPCAR_URLS: '"wss://{sidecar}/"',
+    SIPCAR_TLS_CA: '"{folder}/cert.pem"',
+    SIPCAR_TOKEN_FILE: '"{folder}/token"',
+  }
+  const files = { ...selfSigned(), token: `${token}\n` }
+  expect(await fromOver({ site: { ...secure, token: { file: 'token' } }, files, defines })).toBe(edited)
+})
+
+test('with the token in the settings', async () => {
+  expect(await fromOver({ site: { token }, defines: { SIPCAR_TOKEN: `"${token}"` } })).toBe(edited)
+})
+
+test('without the token that the sidecar wants: not asked, and the call passes as it is', async () => {
+  expect(await fromOver({ site: { token } }, /sipcar TOKEN_REFUSED/)).toBe(call.from)
+})
+
 test('by the second URL, while nobody listens at the first', async () => {
   const defines = { SIPCAR_URLS: '"ws://127.0.0.1:9/,ws://{sidecar}/"' }
   expect(await fromOver({ defines })).toBe(edited)

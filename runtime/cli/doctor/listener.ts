@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { Config } from '../../config/config.js'
 import type { Listener } from '../../config/listen.js'
 import { kind, subprotocol, unpack } from '../../wire/kinds.js'
-import { identity, reachable } from '../control.js'
+import { identity, reachable, tokenHeader } from '../control.js'
 import { bad, good, type Finding } from './finding.js'
 
 /** How long a sidecar may take to say hello, in milliseconds. */
@@ -29,6 +29,7 @@ export async function listenerFinding(config: Config, listener: Listener): Promi
 async function helloOf(config: Config, listener: Listener): Promise<unknown> {
   const socket = new WebSocket(urlOf(listener), subprotocol, {
     handshakeTimeout: patience,
+    headers: tokenHeader(config),
     ...identity(config, listener),
   })
   try {

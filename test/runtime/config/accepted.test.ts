@@ -31,7 +31,8 @@ test.each([
   ['wss://0.0.0.0:443', { kind: 'tcp', host: '0.0.0.0', port: 443, secure: true }],
   ['ws+unix:/run/sipcar/sipcar.sock', { kind: 'unix', path: '/run/sipcar/sipcar.sock' }],
 ])('listens on %s', async (url, listener) => {
-  const { serving } = await accepted(`${least}listen: ["${url}"]\ntls: { cert: shout.js, key: shout.js }\n`)
+  const tls = 'tls: { cert: shout.js, key: shout.js, ca: shout.js }'
+  const { serving } = await accepted(`${least}listen: ["${url}"]\n${tls}\n`)
   expect(serving.listeners).toEqual([{ url, ...listener }])
 })
 
@@ -44,6 +45,13 @@ test.each([
 ])('onFailure: %s', async (text, initial, inDialog) => {
   const { settings } = await accepted(`localDomain: a\ntrunks:\n  itsp: { kind: itsp, onFailure: ${text} }\n`)
   expect(settings.trunks[0]?.onFailure).toEqual({ initial, inDialog })
+})
+
+test('what plugins may touch: nothing said, R7 alone', async () => {
+  expect((await accepted(least)).settings.mutations).toEqual({ deny: [], allow: [], plugins: {} })
+  const text = 'mutations: { deny: [User-Agent], allow: [m], plugins: { headers: { only: [X-A] } } }\n'
+  const plugins = { headers: { deny: [], only: ['X-A'] } }
+  expect((await accepted(least + text)).settings.mutations).toEqual({ deny: ['User-Agent'], allow: ['m'], plugins })
 })
 
 describe('plugins of a trunk', () => {

@@ -19,6 +19,9 @@ function row(it: string, text: string, code: Code, place: string, detail?: RegEx
 const under = (lines: string): string =>
   `localDomain: a.example\ntrunks:\n  anywherenow:\n    kind: anywherenow\n${lines}`
 
+const tls = 'tls: { cert: shout.js, key: shout.js }\n'
+const token = 'token: abcdefghijklmnop\n'
+
 const whole: Row[] = [
   row('no YAML', 'listen: [ws://a', 'CONFIG_SYNTAX', '1:16'),
   row('a key twice', `${least}workers: 1\nworkers: 2\n`, 'CONFIG_SYNTAX', '5:1', /unique/),
@@ -53,6 +56,9 @@ const added: Row[] = [
   row('no workers', 'workers: 0\n', 'CONFIG_INVALID', '4:10'),
   row('a deadline beyond reason', 'deadline: 60000\n', 'CONFIG_INVALID', '4:11'),
   row('an emergency number without quotes', 'emergencyNumbers: ["112", 000]\n', 'CONFIG_INVALID', '4:27', /quotes/),
+  row('a header name that is none', 'mutations: { deny: ["X A"] }\n', 'CONFIG_INVALID', '4:21', /name of a header/),
+  row('opening what R7 protects', 'mutations: { allow: [Via] }\n', 'CONFIG_INVALID', '4:22', /only Contact/),
+  row('a limit for a plugin that is none', 'mutations: { plugins: { xy: {} } }\n', 'PLUGIN_NOT_KNOWN', '4:25'),
   row('an emergency number with plus', 'emergencyNumbers: ["+112"]\n', 'CONFIG_INVALID', '4:20'),
   row(
     'an emergency trunk that is not there',
@@ -71,7 +77,28 @@ const added: Row[] = [
   row('open to other hosts', 'listen: ["ws://0.0.0.0:8065"]\n', 'LISTEN_INSECURE', '4:10'),
   row('open to other hosts by IPv6', 'listen: ["ws://[::]:8065"]\n', 'LISTEN_INSECURE', '4:10'),
   row('open by a name that looks local', 'listen: ["ws://127.0.0.1.example:8065"]\n', 'LISTEN_INSECURE', '4:10'),
-  row('TLS without certificate', 'listen: ["wss://0.0.0.0:8065"]\n', 'LISTEN_WITHOUT_CERTIFICATE', '4:10'),
+  row('TLS without certificate', `listen: ["wss://0.0.0.0:8065"]\n${token}`, 'LISTEN_WITHOUT_CERTIFICATE', '4:10'),
+  row('open to anybody', `listen: ["wss://0.0.0.0:8065"]\n${tls}`, 'LISTEN_WITHOUT_CREDENTIAL', '4:10'),
+  row(
+    'one of two open to anybody',
+    `listen: ["wss://127.0.0.1:1", "wss://[2001:db8::1]:1"]\n${tls}`,
+    'LISTEN_WITHOUT_CREDENTIAL',
+    '4:31',
+  ),
+  row('a token that is too short', 'token: abcdefghijklmno\n', 'TOKEN_INVALID', '4:8', /^(?!.*abcdef)/),
+  row('a token with a blank', 'token: "abcdefghijk lmnopq"\n', 'TOKEN_INVALID', '4:8', /^(?!.*abcdef)/),
+  row('a token that is a number', 'token: 12345678901234567890\n', 'CONFIG_INVALID', '4:8', /^(?!.*123456)/),
+  row('a token as key by mistake', 'token: { abcdefghijklmnopq }\n', 'CONFIG_MISSING', '4:1', /^(?!.*abcdef)/),
+  row(
+    'a token beside its file',
+    'token: { file: token-short, abcdefghijklmnopq: 1 }\n',
+    'CONFIG_INVALID',
+    '4:8',
+    /^(?!.*abcdef)/,
+  ),
+  row('a token file that is not there', 'token: { file: none }\n', 'CONFIG_UNREADABLE', '4:16', /none cannot/),
+  row('a token file without a token', 'token: { file: shout.js }\n', 'TOKEN_INVALID', '4:16', /^(?!.*import)/),
+  row('no connections', 'limits: { connections: 0 }\n', 'CONFIG_INVALID', '4:24'),
   row(
     'a certificate that is not there',
     'tls: { cert: none.pem, key: shout.js }\n',

@@ -9,7 +9,8 @@ export interface Mutation {
   readonly with: number
 }
 
-const mutations = {
+/** By kind: changes the byte string at a place inside it. */
+export const mutations = {
   flip: (text: string, at: number, seed: number) =>
     text.slice(0, at) + String.fromCharCode(seed % 256) + text.slice(at + 1),
   insert: (text: string, at: number, seed: number) =>

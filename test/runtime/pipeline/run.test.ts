@@ -361,7 +361,7 @@ describe('what the proxy has staged', () => {
     ['no address', { display: '"never closed ' }],
   ])('is refused with %s', (_, fault) => {
     expect(() => pipeline([]).ask({ ...question, staged: [{ ...staged[0], ...fault }] })).toThrow(
-      expect.objectContaining({ code: 'EDIT_INVALID' }),
+      expect.objectContaining({ code: 'FRAME_INVALID' }),
     )
   })
 })

@@ -70,6 +70,8 @@ test.each<[string, Buffer, RegExp]>([
   ['stage text', pack(withField(2, 'egress')), /stage is none of/],
   ['a trunk that is a number', pack(withField(3, 5)), /from is neither str nor nil/],
   ['a source that is text', pack(withField(5, '192.0.2.1')), /source is no array/],
+  ['a stage in a list', pack(withField(2, [1])), /stage is none of/],
+  ['a stage as text', pack(withField(2, '1')), /stage is none of/],
   ['staged that is no list', pack(withField(7, 'x')), /staged is no array/],
   ['a staged R-URI', pack(withField(7, [[1, 'sip:a@b']])), /something else than set From/],
   ['a staged URI that is a number', pack(withField(7, [[2, null, 5, null]])), /staged URI is neither/],

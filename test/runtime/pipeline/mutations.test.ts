@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals'
+import type { Handler } from '../../../runtime/pipeline/plugin.js'
+import { Pipeline, type Outcome } from '../../../runtime/pipeline/run.js'
+import type { Mutations } from '../../../runtime/pipeline/site.js'
+import { raw, start } from '../message/sip.js'
+import { plugin, setting, settings, trunk } from './site.js'
+
+const message = raw(...start, 'Subject: s', 'Contact: <sip:a@b>', 'X-Own: 1', '', '')
+
+/** The plugin `p` does it, `q` adds a line behind it. */
+function outcomeOf(mutations: Partial<Mutations>, handler: Handler, state: 'on' | 'shadow' = 'on'): Outcome {
+  const plugins = [plugin('p', handler), plugin('q', (its) => its.addHeader('X-Q', 'q'))]
+  const egress = plugins.map(({ name }) => setting(name, name === 'p' ? { state } : {}))
+  const its = settings([trunk('out', 'teams', { egress })], {
+    mutations: { deny: [], allow: [], plugins: {}, ...mutations },
+  })
+  return new Pipeline(its, new Map(plugins.map((one) => [one.name, one]))).ask({ stage: 'egress', to: 'out', message })
+}
+
+const set =
+  (name: string, value = 'new'): Handler =>
+  (its) =>
+    its.header(name)?.set(value)
+const add =
+  (name: string): Handler =>
+  (its) =>
+    its.addHeader(name, 'new')
+const remove =
+  (name: string): Handler =>
+  (its) =>
+    its.header(name)?.remove()
+const contact = set('contact', '<sip:sbc.example.com>')
+
+test.each<[string, Partial<Mutations>, Handler, string]>([
+  ['set of a denied header', { deny: ['subject'] }, set('Subject'), 'EDIT_DENIED'],
+  ['set of one denied in its compact form', { deny: ['S'] }, set('Subject'), 'EDIT_DENIED'],
+  ['addition of one in its compact form', { deny: ['Subject'] }, add('s'), 'EDIT_DENIED'],
+  ['removal', { deny: ['Subject'] }, remove('subject'), 'EDIT_DENIED'],
+  ['From', { deny: ['from'] }, set('From', '<sip:x@y>;tag=f'), 'EDIT_DENIED'],
+  ['what is denied to this plugin', { plugins: { p: { deny: ['Subject'] } } }, set('Subject'), 'EDIT_DENIED'],
+  ['what is not among its own', { plugins: { p: { deny: [], only: ['X-Own'] } } }, set('Subject'), 'EDIT_DENIED'],
+  ['anything when it has none', { plugins: { p: { deny: [], only: [] } } }, add('X-New'), 'EDIT_DENIED'],
+  [
+    'its own when the site denies it',
+    { deny: ['X-Own'], plugins: { p: { deny: [], only: ['X-Own'] } } },
+    set('X-Own'),
+    'EDIT_DENIED',
+  ],
+  ['Contact by default', {}, contact, 'EDIT_PROTECTED'],
+  ['Contact when open to others only', { allow: ['m'], plugins: { p: { deny: ['Contact'] } } }, contact, 'EDIT_DENIED'],
+  ['R7 as its own', { plugins: { p: { deny: [], only: ['Via'] } } }, set('via'), 'EDIT_PROTECTED'],
+  ['R7 although opened', { allow: ['Via', 'Call-ID'] }, set('call-id'), 'EDIT_PROTECTED'],
+  ['a needed header although opened', { allow: ['To'] }, remove('to'), 'EDIT_PROTECTED'],
+])('%s is refused, reported with its plugin, and the chain goes on', (_, mutations, handler, code) => {
+  const outcome = outcomeOf(mutations, handler)
+  expect(outcome.reports).toMatchObject([{ code, plugin: 'p', trunk: 'out' }])
+  expect(outcome.edits).toEqual([{ op: 'add-header', name: 'X-Q', value: 'q' }])
+})
+
+test.each<[string, Partial<Mutations>, Handler]>([
+  ['what nobody denies', { deny: ['Priority'] }, set('Subject')],
+  ['what is denied to another', { plugins: { q: { deny: ['Subject'] } } }, set('Subject')],
+  ['its own', { plugins: { p: { deny: [], only: ['x-own'] } } }, set('X-Own')],
+  ['Contact where it is open', { allow: ['contact'] }, contact],
+  ['a value that is there already', { deny: ['Subject'] }, set('Subject', 's')],
+])('%s may be changed', (_, mutations, handler) => {
+  const { reports, edits } = outcomeOf(mutations, handler)
+  expect(reports).toEqual([])
+  expect(edits.at(-1)).toMatchObject({ name: 'X-Q' })
+})
+
+test('a plugin that holds on to a header of another message cannot get round it', () => {
+  let kept: { set: (value: string) => void } | undefined
+  const outcome = outcomeOf({ deny: ['Subject'] }, (its) => void (kept = its.header('subject')))
+  expect(() => kept?.set('later')).toThrow(expect.objectContaining({ code: 'EDIT_DENIED' }))
+  expect(outcome.edits).toHaveLength(1)
+})
+
+test('in shadow, too: what it would do is what it may do', () => {
+  const { edits, reports } = outcomeOf({ deny: ['Subject'] }, set('Subject'), 'shadow')
+  expect([edits.length, reports.map(({ code }) => code)]).toEqual([1, ['EDIT_DENIED']])
+})
