@@ -63,6 +63,8 @@ export class WorkerPool {
   #stranded: WorkRecord[] = []
   readonly #watch: NodeJS.Timeout
   #lookedAt = performance.now()
+  /** When a look came so late that workers may have had no time either. */
+  #starvedAt = -Infinity
   #flushing = false
   #restarts = 0
 
@@ -187,13 +189,19 @@ export class WorkerPool {
     for (const { lane } of [...this.#live, ...this.#retiring]) lane.flush()
   }
 
+  /** Milliseconds that a worker may take for a record. */
+  get #patience(): number {
+    return this.#settings.deadline * watchShare
+  }
+
   /** The watchdog. */
   #look(): void {
     const now = performance.now()
     // A look that comes late means that the whole process was stopped or starved: no worker's fault.
     const elapsed = Math.min(now - this.#lookedAt, 2 * watchEvery)
+    const patience = this.#patience
+    if (now - this.#lookedAt > Math.max(2 * watchEvery, patience / 4)) this.#starvedAt = now
     this.#lookedAt = now
-    const patience = this.#settings.deadline * watchShare
     for (const worker of [...this.#live, ...this.#retiring])
       if (worker.lane.stuckFor(elapsed) > patience) {
         this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
@@ -208,7 +216,9 @@ export class WorkerPool {
     const known = [this.#live, this.#spares, this.#retiring].some((list) => list.includes(worker))
     const { culprit, slot, innocent } = worker.lane.abandon()
     if (!known) return
-    if (slot !== undefined) worker.breakers.hung(slot)
+    // Where the machine has no time for us, each plugin looks as if it hung. One that does will hang again.
+    const starved = code === 'WORKER_STUCK' && performance.now() - this.#starvedAt < 2 * this.#patience
+    if (slot !== undefined && !starved) worker.breakers.hung(slot)
     this.#restarts++
     this.#live = this.#live.filter((other) => other !== worker)
     this.#spares = this.#spares.filter((other) => other !== worker)

@@ -58,12 +58,16 @@ const ran = (answer: unknown[]): string[] =>
   (answer[7] as [number, string, Buffer][]).filter(([, name]) => name === 'X-Ran').map(([, , value]) => String(value))
 const times = (code: string): number => sidecar.output.split(`"code":"${code}"`).length - 1
 
-async function loops(to: string): Promise<void> {
+async function loops(to: string, starved = false): Promise<void> {
   await sidecar.until(async () => {
     const { workers } = await status()
     return workers.live === 1 && workers.spares === 1
   }, 'the spare is ready')
-  const answer = await ask(to, 'frail loops')
+  if (starved) sidecar.kill('SIGSTOP')
+  const answering = ask(to, 'frail loops')
+  if (starved) await new Promise((resolve) => setTimeout(resolve, 300))
+  sidecar.kill('SIGCONT')
+  const answer = await answering
   expect(answer).toMatchObject({ 0: 7, 2: 'WORKER_STUCK' })
   expect(answer[3]).toContain(`in plugin "frail" on trunk "${to}"`)
 }
@@ -100,9 +104,17 @@ test('it comes back when a message for trial went well', async () => {
   expect(times('PLUGIN_RESUMED')).toBe(2)
 })
 
+test('while the machine has no time for the sidecar, no plugin is blamed', async () => {
+  for (let i = 0; i < 4; i++) await loops('pass', true)
+  expect((await status()).suspended).toEqual([])
+})
+
 test('hanging: three times, then it costs no thread any more', async () => {
-  for (let i = 0; i < 3; i++) await loops('other')
-  await sidecar.until(() => times('PLUGIN_SUSPENDED') === 3, 'it is suspended')
+  // On a busy machine some do not count.
+  while (times('PLUGIN_SUSPENDED') < 3) {
+    await loops('other')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
   expect(ran(await ask('other', 'frail loops'))).toEqual(['firm'])
   expect((await status()).suspended).toMatchObject([{ trunk: 'other', plugin: 'frail', why: 'hangs' }])
 })
