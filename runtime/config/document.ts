@@ -13,7 +13,7 @@ export interface YamlFile {
 /** @param file as it shall appear in places. Never throws: bad syntax is in `problems`. */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
