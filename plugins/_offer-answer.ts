@@ -57,13 +57,19 @@ export function lacksSdp(message: SipMessage): boolean {
   return !/application\/sdp|^m=/im.test(`${message.header('content-type')?.value ?? ''}\n${message.body}`)
 }
 
-/** @param kept as an earlier {@link Exchange} of the dialog gave it; anything else counts as nothing. */
-export function followExchange(message: SipMessage, kept: unknown): Exchange {
+/** Who sent a message and to whom, for plugins that need not know who offers. */
+export function endsOf(message: SipMessage): Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
   const [from, to] = sidesOf(message)
   const [sender, receiver] = message.isRequest ? [from ?? '', to] : [to ?? '', from]
-  const about = { message, sender, receiver, cseq: cseqOf(message), invites: invitesIn(kept) }
+  return { sender, receiver, cseq: cseqOf(message) }
+}
+
+/** @param kept as an earlier {@link Exchange} of the dialog gave it; anything else counts as nothing. */
+export function followExchange(message: SipMessage, kept: unknown): Exchange {
+  const ends = endsOf(message)
+  const about = { message, ...ends, invites: invitesIn(kept) }
   const { role, known, invites } = message.isRequest ? ofRequest(about) : ofResponse(about)
-  return { role, known, sender, receiver, cseq: about.cseq, kept: invites.length > 0 ? invites : undefined }
+  return { role, known, ...ends, kept: invites.length > 0 ? invites : undefined }
 }
 
 interface About extends Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
@@ -131,11 +137,11 @@ function isInvite(value: unknown): value is Invite {
 type Ends = readonly [from: string | undefined, to: string | undefined]
 
 /** Several plugins follow one message, and its tags are never edited (rule R7). */
-const ends = new WeakMap<SipMessage, Ends>()
+const seen = new WeakMap<SipMessage, Ends>()
 
 function sidesOf(message: SipMessage): Ends {
-  const known = ends.get(message) ?? [sideOf(message, 'from'), sideOf(message, 'to')]
-  ends.set(message, known)
+  const known = seen.get(message) ?? [sideOf(message, 'from'), sideOf(message, 'to')]
+  seen.set(message, known)
   return known
 }
 

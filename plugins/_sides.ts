@@ -1,5 +1,5 @@
 /**
- * What a plugin keeps in its memo of each side of a dialog, by the name that `followExchange()` of _offer-answer.ts
+ * What a plugin keeps in its memo of each side of a dialog, by the name that `endsOf()` of _offer-answer.ts
  * gives it. Plain JSON.
  */
 export type Sides<Value> = Readonly<Record<string, Value>>

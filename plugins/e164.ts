@@ -13,6 +13,7 @@ import { readAddress } from './_addresses.js'
 import { askForPrivacy, isAnonymous } from './_anonymous.js'
 import { isEmergency, isTransfer, isTransferTarget } from './_calls.js'
 import { emergencyRoute } from './_emergency.js'
+import { removeIdentities } from './_identities.js'
 import { identityEditor } from './e164/identity.js'
 import { remedies, reportInvalid } from './e164/invalid.js'
 import { options, type Options } from './e164/options.js'
@@ -71,8 +72,6 @@ function findNumbers(message: SipMessage, headers: Options['headers'], context: 
   return found
 }
 
-const identities = ['p-asserted-identity', 'remote-party-id']
-
 /** What becomes of one number: a verdict, a change to make, or nothing. */
 interface Settled {
   readonly verdict?: PluginVerdict
@@ -103,7 +102,7 @@ function settler(given: Options, site: Site, trunk: Trunk) {
         if (!instead.anonymous) return
         askForPrivacy(message, context)
         // They would tell who calls (rule R34).
-        for (const name of identities) for (const header of message.headers(name)) header.remove()
+        removeIdentities(message)
       },
     }
   }

@@ -3,7 +3,7 @@ import { definePlugin, type TrunkKind } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { isAddressless, modernHold, placesOf } from './hold/connection.js'
 import { deactivate } from './hold/direction.js'
-import { followExchange } from './_offer-answer.js'
+import { endsOf } from './_offer-answer.js'
 import { withSide } from './_sides.js'
 import type { MediaDirection } from './_streams.js'
 
@@ -40,7 +40,7 @@ export default definePlugin({
       const { sdp } = message
       if (!sdp || isEmergency(message, site)) return
       const sides = schema.safeParse(context.memo).data ?? {}
-      const { sender } = followExchange(message, undefined)
+      const { sender } = endsOf(message)
       const before = sides[sender] ?? []
       const offers = message.isRequest && (message.method === 'INVITE' || message.method === 'UPDATE')
       if (offers && message.initial) {

@@ -13,7 +13,8 @@ import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
 import { removeHeaders } from './_private-headers.js'
 import { hideCaller, nameAnonymous } from './privacy/caller.js'
-import { identityEditor, removeIdentities } from './privacy/identities.js'
+import { removeIdentities } from './_identities.js'
+import { identityEditor } from './privacy/identities.js'
 import { options, type Options } from './privacy/options.js'
 
 export default definePlugin({

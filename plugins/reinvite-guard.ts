@@ -8,7 +8,7 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { unacceptableMedia } from './_media-refusal.js'
-import { followExchange, lacksSdp } from './_offer-answer.js'
+import { endsOf, lacksSdp } from './_offer-answer.js'
 import { withSide } from './_sides.js'
 import { tokensOf } from './_tokens.js'
 import {
@@ -51,7 +51,7 @@ export default definePlugin({
         context.report('DELAYED_OFFER', { initial: message.initial })
       const { sides, timer } = readMemory(context.memo)
       const refreshed = timer === true || message.header('session-expires') !== undefined
-      const { sender, cseq } = followExchange(message, undefined)
+      const { sender, cseq } = endsOf(message)
       const before = sides[sender] ?? {}
       const { side, repeats } = follow(message, cseq, before, context)
       if (side !== before || refreshed !== (timer === true))

@@ -12,6 +12,7 @@ import {
 import { editList, readAddress, type Address } from './_addresses.js'
 import { isEmergency, isTransferTarget } from './_calls.js'
 import { nameMatcher } from './_names.js'
+import { identityHeaders } from './_identities.js'
 import { words } from './_options.js'
 import { removeHeaders } from './_private-headers.js'
 import { numberOf } from './_user.js'
@@ -75,9 +76,6 @@ const isAttestation = nameMatcher(['Attestation-Info', 'P-Attestation-Indicator'
 
 type Options = z.output<typeof options>
 
-/** Headers whose addresses are stripped beside From and To. */
-const identities = ['p-asserted-identity', 'remote-party-id']
-
 function stripper(given: Options, { site, trunk }: Place): (message: SipMessage, context: Context) => void {
   const strip = paramStripper(given)
   const mapExtension = extensionMapper(given.extensionMap, site)
@@ -107,7 +105,7 @@ function stripper(given: Options, { site, trunk }: Place): (message: SipMessage,
       if (found && (name === 'from' || !isTransferTarget(found.uri)))
         message.header(name)?.set(formatNameAddr(withoutExtras(name, found)))
     }
-    for (const name of identities) editList(message, name, (found) => withoutExtras(name, found))
+    for (const name of identityHeaders) editList(message, name, (found) => withoutExtras(name, found))
     if (toHeader && verstats[0]) setHeader(message, given.verstatHeader, verstats[0])
   }
 }

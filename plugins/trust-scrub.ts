@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definePlugin, type Context, type SipMessage, type Site, type Trunk } from '../runtime/pipeline/plugin.js'
 import { callsEmergencyService } from './_calls.js'
+import { removeIdentities } from './_identities.js'
 import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
 import { internalHeaders, removeHeaders, removeReferredBy } from './_private-headers.js'
@@ -36,7 +37,7 @@ export default definePlugin({
         if (code && names.length > 0) context.report(code, { headers: names.join(' ') })
       }
       const emergency = isEmergencyDialog(message, site, context)
-      if (!trunk.trustAssertedIdentity && !emergency) removeHeaders(message, isIdentity)
+      if (!trunk.trustAssertedIdentity && !emergency) removeIdentities(message)
       if (promote) promotePreferred(message)
       removeHeaders(message, (name) => name === 'p-preferred-identity')
       if (trunk.kind === 'itsp') removeReferredBy(message, isOfTeams)
@@ -59,7 +60,6 @@ function claimsAgainst({ kind }: Trunk, internal: readonly string[]): Claim[] {
   return claims
 }
 
-const isIdentity = nameMatcher(['P-Asserted-Identity', 'Remote-Party-ID'])
 const isOfTeams = nameMatcher(['x-*', 'ms-identity'])
 
 /**

@@ -1,5 +1,6 @@
 import { formatUri, type Context, type Site, type SipMessage, type Trunk } from '../../runtime/pipeline/plugin.js'
 import { editList } from '../_addresses.js'
+import { identityHeaders } from '../_identities.js'
 import { reportInvalid } from './invalid.js'
 import type { Options } from './options.js'
 import { numberRewriter } from './rewrite.js'
@@ -12,8 +13,7 @@ export function identityEditor(
   trunk: Trunk,
 ): (message: SipMessage, context: Context) => void {
   const rewrite = numberRewriter(given, site, trunk)
-  // Remote-Party-ID is what P-Asserted-Identity was before RFC 3325 (rule R36).
-  const names = { pai: ['p-asserted-identity', 'remote-party-id'], diversion: ['diversion'] } as const
+  const names = { pai: identityHeaders, diversion: ['diversion'] } as const
   return (message, context) => {
     for (const header of ['pai', 'diversion'] as const) {
       if (!given.headers.includes(header)) continue

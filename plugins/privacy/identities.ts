@@ -7,18 +7,12 @@ import {
   type Trunk,
 } from '../../runtime/pipeline/plugin.js'
 import { editList, readList, type Address } from '../_addresses.js'
-import { nameMatcher } from '../_names.js'
+import { identityHeaders, removeIdentities } from '../_identities.js'
 import { numberReader } from '../_number.js'
-import { removeHeaders } from '../_private-headers.js'
 import { bareParams } from '../_user.js'
 import type { Options } from './options.js'
 
-const [pai, rpid] = ['p-asserted-identity', 'remote-party-id'] as const
-const isIdentity = nameMatcher([pai, rpid])
-
-export function removeIdentities(message: SipMessage): void {
-  removeHeaders(message, isIdentity)
-}
+const [pai] = identityHeaders
 
 /** +E.164 number of an address as it was dialled behind a trunk. */
 type NumberOf = (address: Address, trunk: Trunk | undefined) => string | undefined
@@ -36,7 +30,8 @@ export function identityEditor(given: Options, site: Site) {
     const differs = differing(caller, numberOf, context.from)
     if (given.pai === 'fromCaller') takeFromCaller(message, caller, differs)
     if (given.pai === 'fromCaller' || given.paiWhenDifferent === 'remove')
-      for (const name of [pai, rpid]) editList(message, name, (value) => (differs(value) ? undefined : value.address))
+      for (const name of identityHeaders)
+        editList(message, name, (value) => (differs(value) ? undefined : value.address))
     agree(message, numberOf, context)
   }
 }
