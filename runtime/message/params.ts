@@ -55,11 +55,27 @@ export function withoutParams(raw: string, drop: (name: string, piece: string) =
   return kept.length === pieces.length ? raw : raw.slice(0, first) + joinParams(kept)
 }
 
+/** Whether each quoted string ends. Where one does not, nobody can tell where the parameters end. */
+export function isClosed(raw: string): boolean {
+  let open = raw.indexOf('"')
+  while (open >= 0) {
+    const close = closingQuote(raw, open)
+    if (close < 0) return false
+    open = raw.indexOf('"', close + 1)
+  }
+  return true
+}
+
 /** Offset behind the quoted string that starts at `open`; the end of the text when it is not closed. */
 export function endOfQuoted(text: string, open: number): number {
+  const close = closingQuote(text, open)
+  return close < 0 ? text.length : close + 1
+}
+
+function closingQuote(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {
     if (text[i] === '\\') i++
-    else if (text[i] === '"') return i + 1
+    else if (text[i] === '"') return i
   }
-  return text.length
+  return -1
 }
