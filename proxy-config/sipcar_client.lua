@@ -7,6 +7,7 @@
 local breaker = require 'sipcar_client.breaker'
 local codes = require 'sipcar_client.codes'
 local interest = require 'sipcar_client.interest'
+local patience = require 'sipcar_client.patience'
 local tokens = require 'sipcar_client.token'
 local url_parser = require 'sipcar_client.url'
 local verdict = require 'sipcar_client.verdict'
@@ -47,7 +48,8 @@ function M.new(settings, host)
   if item then return nil, 'TOKEN_IN_CLEAR', item end
   return setmetatable({
     urls = urls, settings = settings, store = host.store, log_line = host.log,
-    breaker = breaker.new(host.store, now), connections = {}, drained = {}, complained = {},
+    breaker = breaker.new(host.store, now), patience = patience.new(),
+    connections = {}, drained = {}, complained = {},
     first = settings.first, deadline = settings.deadline / 1000, limit = DEFAULT_LIMIT,
     id = 0, second = 0,
     link = {
@@ -290,6 +292,16 @@ function Client:ask(question)
     return nil, 'TOO_LARGE'
   end
   local started = now()
+  if not self.patience:allows(started, self.deadline) then
+    self:complain('HELD_UP', ('verdicts take over %g ms'):format(self.deadline * 1000 * patience.SLOW))
+    return nil, 'HELD_UP'
+  end
+  local answer, code = self:ask_in_turn(question, started)
+  self.patience:held(now() - started, self.deadline)
+  return answer, code
+end
+
+function Client:ask_in_turn(question, started)
   local deadline = started + self.deadline
   local urls, last = self:candidates(), 'BACKING_OFF'
   for i, url in ipairs(urls) do

@@ -16,6 +16,7 @@ return {
   RECOVERED = 'Nothing to do.',
   DRAINING = 'Nothing to do: questions use another URL.',
   DEADLINE = 'Look at the load of the sidecar, or raise its deadline.',
+  HELD_UP = 'Look at the load of the machine and of the sidecar; add workers to both.',
   TOO_LARGE = 'Reject such messages in the proxy, or let them pass by policy.',
   BUSY = 'Add workers, processes or URLs.',
   REFUSED = 'Look that code up in docs/errors.md.',

@@ -87,6 +87,12 @@ export const proxyCodes = {
     'The sidecar is overloaded, stopped, or a plugin is slow.',
     'Look at the load of the sidecar, or raise its deadline.',
   ),
+  HELD_UP: entry(
+    'warning',
+    'Slow verdicts held this worker for half of its time, so it did not ask; the failure policy was applied.',
+    'The sidecar is overloaded, or the machine has no time for it.',
+    'Look at the load of the machine and of the sidecar; add workers to both.',
+  ),
   TOO_LARGE: entry(
     'warning',
     'A message is larger than the sidecar takes; the failure policy was applied.',
