@@ -16,7 +16,7 @@ export const messageCodes = {
   ),
   EDIT_DENIED: entry(
     'report',
-    'A plugin tried to change a header that the configuration keeps from it; its edits were discarded.',
+    'A plugin tried to change what the configuration keeps from it; its edits were discarded.',
     'The name stands under mutations as deny, or is missing there under only of this plugin.',
     'Change mutations if the plugin is right, its options or the plugin if not.',
   ),

@@ -1,8 +1,7 @@
 import { CodedError } from '../codes.js'
 import { applyEdits } from '../message/apply.js'
 import type { Edit } from '../message/edit.js'
-import type { Guard } from '../message/guard.js'
-import { EditRefused } from '../message/guard.js'
+import { EditRefused, Guard } from '../message/guard.js'
 import { SipMessage } from '../message/message.js'
 import type { Segment, Step } from './chain.js'
 import { Memo, memoLimit } from './memo.js'
@@ -21,7 +20,7 @@ export class Attempt {
   readonly #shadowTraces: StepTrace[] = []
 
   constructor(question: Question, circumstances: Circumstances, trace: boolean) {
-    const guard: Guard = { rules: undefined }
+    const guard = new Guard()
     const message = SipMessage.parse(question.message, guard)
     if (!message) throw new CodedError('MESSAGE_NOT_SIP', 'no SIP start line')
     for (const edit of question.staged ?? []) lay(message, edit)
@@ -47,7 +46,7 @@ export class Attempt {
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
   #shadow(segment: Segment, skipped: ReadonlySet<Step>): void {
     if (this.#turn.ended) return
-    const guard: Guard = { rules: undefined }
+    const guard = new Guard()
     const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()), guard)
     if (!copy) return
     const turn = new Turn(copy, guard, new Memo(this.#question.memo), this.#circumstances, this.#trace)

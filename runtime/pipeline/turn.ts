@@ -141,7 +141,7 @@ export class Turn implements Context {
   #handle(step: Step): PluginVerdict | undefined {
     const { watch } = this.#circumstances
     watch.begins(step.slot)
-    this.#guard.rules = step.rules
+    this.#guard.begin(step.rules)
     try {
       const returned = step.handler(this.#message, this) ?? undefined
       refusePromise(returned)

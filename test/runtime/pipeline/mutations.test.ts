@@ -1,17 +1,19 @@
 import { expect, test } from '@jest/globals'
-import type { Handler } from '../../../runtime/pipeline/plugin.js'
+import { reject, steer, type Handler } from '../../../runtime/pipeline/plugin.js'
 import { Pipeline, type Outcome } from '../../../runtime/pipeline/run.js'
 import type { Mutations } from '../../../runtime/pipeline/site.js'
 import { raw, start } from '../message/sip.js'
 import { plugin, setting, settings, trunk } from './site.js'
 
-const message = raw(...start, 'Subject: s', 'Contact: <sip:a@b>', 'X-Own: 1', '', '')
+const sdp = ['v=0', 's=-', 'm=audio 4000 RTP/AVP 8', 'b=AS:64', '']
+const type = 'Content-Type: application/sdp'
+const message = raw(...start, 'Subject: s', 'Contact: <sip:a@b>', 'X-Own: 1', type, '', ...sdp)
 
 /** The plugin `p` does it, `q` adds a line behind it. */
 function outcomeOf(mutations: Partial<Mutations>, handler: Handler, state: 'on' | 'shadow' = 'on'): Outcome {
   const plugins = [plugin('p', handler), plugin('q', (its) => its.addHeader('X-Q', 'q'))]
   const egress = plugins.map(({ name }) => setting(name, name === 'p' ? { state } : {}))
-  const its = settings([trunk('out', 'teams', { egress })], {
+  const its = settings([trunk('out', 'teams', { egress }), trunk('in', 'itsp')], {
     mutations: { deny: [], allow: [], plugins: {}, ...mutations },
   })
   return new Pipeline(its, new Map(plugins.map((one) => [one.name, one]))).ask({ stage: 'egress', to: 'out', message })
@@ -29,6 +31,16 @@ const remove =
   (name: string): Handler =>
   (its) =>
     its.header(name)?.remove()
+const uri: Handler = (its) => its.setRequestUri('sip:new@h')
+const body = (content: string, contentType?: string): Handler => {
+  return (its) => its.setBody(content, contentType)
+}
+const removeBody: Handler = (its) => its.removeBody()
+const sdpLine: Handler = (its) => its.sdp?.media[0]?.lines('b')[0]?.set('b=AS:1')
+const removeSdpLine: Handler = (its) => its.sdp?.media[0]?.lines('b')[0]?.remove()
+const addSdpLine: Handler = (its) => its.sdp?.session.append('a=sendonly')
+const formats: Handler = (its) => its.sdp?.media[0]?.setFormats(['0'])
+const lay: Handler = (its) => its.lay({ op: 'set-from', display: undefined, uri: 'sip:x@y', params: ';tag=other' })
 const contact = set('contact', '<sip:sbc.example.com>')
 
 test.each<[string, Partial<Mutations>, Handler, string]>([
@@ -49,6 +61,21 @@ test.each<[string, Partial<Mutations>, Handler, string]>([
   ['Contact by default', {}, contact, 'EDIT_PROTECTED'],
   ['Contact when open to others only', { allow: ['m'], plugins: { p: { deny: ['Contact'] } } }, contact, 'EDIT_DENIED'],
   ['R7 as its own', { plugins: { p: { deny: [], only: ['Via'] } } }, set('via'), 'EDIT_PROTECTED'],
+  ['the Request-URI', { deny: ['Request-URI'] }, uri, 'EDIT_DENIED'],
+  ['the Request-URI, spelled otherwise', { deny: ['request-uri'] }, uri, 'EDIT_DENIED'],
+  ['the Request-URI, not among its own', { plugins: { p: { deny: [], only: ['X-Own'] } } }, uri, 'EDIT_DENIED'],
+  ['the Request-URI, denied to this plugin', { plugins: { p: { deny: ['Request-URI'] } } }, uri, 'EDIT_DENIED'],
+  ['the body', { deny: ['message-body'] }, body('x'), 'EDIT_DENIED'],
+  ['the body, not among its own', { plugins: { p: { deny: [], only: ['Request-URI'] } } }, body('x'), 'EDIT_DENIED'],
+  ['the body, denied to this plugin', { plugins: { p: { deny: ['Message-Body'] } } }, body('x'), 'EDIT_DENIED'],
+  ['removal of the body', { deny: ['message-body'] }, removeBody, 'EDIT_DENIED'],
+  ['a line of SDP', { deny: ['message-body'] }, sdpLine, 'EDIT_DENIED'],
+  ['removal of a line of SDP', { deny: ['message-body'] }, removeSdpLine, 'EDIT_DENIED'],
+  ['a new line of SDP', { deny: ['message-body'] }, addSdpLine, 'EDIT_DENIED'],
+  ['formats of SDP', { deny: ['message-body'] }, formats, 'EDIT_DENIED'],
+  ['the type of the body', { deny: ['Content-Type'] }, body('x', 'text/plain'), 'EDIT_DENIED'],
+  ['the type together with the body', { deny: ['c'] }, removeBody, 'EDIT_DENIED'],
+  ['what the proxy has staged', {}, lay, 'EDIT_PROTECTED'],
   ['R7 although opened', { allow: ['Via', 'Call-ID'] }, set('call-id'), 'EDIT_PROTECTED'],
   ['a needed header although opened', { allow: ['To'] }, remove('to'), 'EDIT_PROTECTED'],
 ])('%s is refused, reported with its plugin, and the chain goes on', (_, mutations, handler, code) => {
@@ -63,10 +90,24 @@ test.each<[string, Partial<Mutations>, Handler]>([
   ['its own', { plugins: { p: { deny: [], only: ['x-own'] } } }, set('X-Own')],
   ['Contact where it is open', { allow: ['contact'] }, contact],
   ['a value that is there already', { deny: ['Subject'] }, set('Subject', 's')],
+  ['the Request-URI as its own', { plugins: { p: { deny: [], only: ['Request-URI'] } } }, uri],
+  ['the body as its own', { plugins: { p: { deny: [], only: ['message-body'] } } }, body('x', 'text/plain')],
+  ['SDP as its own', { plugins: { p: { deny: [], only: ['message-body'] } } }, addSdpLine],
+  ['the body when other things are denied', { deny: ['Request-URI', 'Content-Length'] }, sdpLine],
+  ['the body of the type that it has', { deny: ['Content-Type'] }, body('x', 'application/sdp')],
+  ['the Request-URI when the body is denied', { deny: ['message-body'] }, uri],
+  ['the Request-URI that is there already', { deny: ['Request-URI'] }, (its) => its.setRequestUri(its.requestUri)],
 ])('%s may be changed', (_, mutations, handler) => {
   const { reports, edits } = outcomeOf(mutations, handler)
   expect(reports).toEqual([])
-  expect(edits.at(-1)).toMatchObject({ name: 'X-Q' })
+  expect(edits).toContainEqual({ op: 'add-header', name: 'X-Q', value: 'q' })
+})
+
+test('a plugin that may touch nothing can still advise, keep, reject and steer', () => {
+  const none = { plugins: { p: { deny: [], only: [] } } }
+  const outcome = outcomeOf(none, (_, { hint, keep }) => (hint('h', 1), keep('k'), reject(486, 'Busy Here')))
+  expect(outcome).toMatchObject({ action: 'reject', status: 486, hints: { h: 1 }, reports: [] })
+  expect(outcomeOf(none, () => steer('in'))).toMatchObject({ action: 'steer', trunk: 'in', reports: [] })
 })
 
 test('a plugin that holds on to a header of another message cannot get round it', () => {
