@@ -61,11 +61,18 @@ export interface EditRules {
 export class Guard {
   #rules: EditRules | undefined
   #begun = false
+  #refused: EditRefused[] = []
 
   /** @param rules for the plugin that gets the message in hand; undefined: rule R7 alone */
   begin(rules: EditRules | undefined): void {
     this.#rules = rules
     this.#begun = true
+    this.#refused = []
+  }
+
+  /** What the plugin in hand was refused, also where it caught that: the first of each code. */
+  get refused(): readonly EditRefused[] {
+    return this.#refused
   }
 
   /** What the proxy has staged is laid on before the first plugin runs, and by none of them. @throws EditRefused */
@@ -75,7 +82,9 @@ export class Guard {
 
   /** @throws EditRefused */
   refuse(code: RefusalCode, message: string): never {
-    throw new EditRefused(code, message)
+    const refused = new EditRefused(code, message)
+    if (this.#refused.every((other) => other.code !== code)) this.#refused.push(refused)
+    throw refused
   }
 
   /** @param key of {@link headerKey}. @throws EditRefused */

@@ -52,6 +52,7 @@ export class Attempt {
     const turn = new Turn(copy, guard, new Memo(this.#question.memo), this.#circumstances, this.#trace)
     turn.run(segment.steps, skipped)
     this.#shadowTraces.push(...turn.traces)
+    this.#turn.refused.push(...turn.refused)
     const edits = copy.edits()
     const { plugin, trunk } = segment.steps[0] ?? { plugin: '', trunk: '' }
     if (edits.length === 0 && !turn.verdict) return
@@ -61,7 +62,7 @@ export class Attempt {
 
   outcome(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
     const steps = [...failures, ...this.#turn.traces, ...this.#shadowTraces]
-    return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports], steps)
+    return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports, ...this.#turn.refused], steps)
   }
 
   /** Rule R13: the plugin that failed must not be left out. Nothing else of this pass counts. */
@@ -108,10 +109,20 @@ function lay(message: SipMessage, edit: Edit): void {
 }
 
 /** What `explain` shows of a plugin that failed. */
-export function failureTrace({ step, report }: StepFailed, bytes: Uint8Array): StepTrace {
+export function failureTrace({ step, report, refused }: StepFailed, bytes: Uint8Array): StepTrace {
   const { plugin, stage, trunk, state } = step
   const failed = String(report.data.reason)
-  return { plugin, stage, trunk, state, before: bytes, after: bytes, verdict: undefined, reports: [report], failed }
+  return {
+    plugin,
+    stage,
+    trunk,
+    state,
+    before: bytes,
+    after: bytes,
+    verdict: undefined,
+    reports: [report, ...refused],
+    failed,
+  }
 }
 
 function describe(edit: Edit): string {

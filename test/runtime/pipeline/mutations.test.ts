@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { reject, steer, type Handler } from '../../../runtime/pipeline/plugin.js'
 import { Pipeline, type Outcome } from '../../../runtime/pipeline/run.js'
 import type { Mutations } from '../../../runtime/pipeline/site.js'
@@ -120,4 +120,68 @@ test('a plugin that holds on to a header of another message cannot get round it'
 test('in shadow, too: what it would do is what it may do', () => {
   const { edits, reports } = outcomeOf({ deny: ['Subject'] }, set('Subject'), 'shadow')
   expect([edits.length, reports.map(({ code }) => code)]).toEqual([1, ['EDIT_DENIED']])
+})
+
+/** Does it and goes on, whatever becomes of it. */
+const caught =
+  (...handlers: Handler[]): Handler =>
+  (its, context) => {
+    for (const handler of handlers)
+      try {
+        handler(its, context)
+      } catch {
+        // As a plugin that takes no refusal for a fault.
+      }
+  }
+const denied = { deny: ['Subject', 'Request-URI'] }
+const subject = set('Subject')
+const own = set('X-Own')
+const breaks = set('X-Own', 'a\r\nb')
+const fails: Handler = () => {
+  throw new Error('broken')
+}
+
+describe('a refusal that the plugin catches', () => {
+  test.each<[string, Handler, string[]]>([
+    ['is reported', caught(subject), ['EDIT_DENIED']],
+    ['is reported once, however often', caught(subject, uri, subject), ['EDIT_DENIED']],
+    [
+      'is reported for each reason',
+      caught(subject, breaks, subject, set('Via')),
+      ['EDIT_DENIED', 'EDIT_INVALID', 'EDIT_PROTECTED'],
+    ],
+  ])('%s, and its other edits stay', (_, handler, codes) => {
+    const outcome = outcomeOf(denied, caught(handler, own))
+    expect(outcome.reports.map(({ code }) => code)).toEqual(codes)
+    expect(outcome.reports.every(({ plugin: by, trunk: on }) => by === 'p' && on === 'out')).toBe(true)
+    expect(outcome.edits.map(({ op }) => op)).toEqual(['set-header', 'add-header'])
+  })
+
+  test.each<[string, Handler, string[]]>([
+    ['something else', (...its) => (caught(subject)(...its), fails(...its)), ['PLUGIN_FAILED', 'EDIT_DENIED']],
+    ['another one', (...its) => (caught(subject)(...its), breaks(...its)), ['EDIT_INVALID', 'EDIT_DENIED']],
+    ['the same one', (...its) => (caught(subject)(...its), subject(...its)), ['EDIT_DENIED']],
+  ])('is reported beside %s that it throws then', (_, handler, codes) => {
+    const outcome = outcomeOf(denied, handler)
+    expect(outcome.reports.map(({ code, plugin: by }) => [code, by])).toEqual(codes.map((code) => [code, 'p']))
+    expect(outcome.edits).toHaveLength(1)
+  })
+
+  test('in shadow is reported beside what it would have done', () => {
+    const { reports } = outcomeOf(denied, caught(subject, own), 'shadow')
+    expect(reports.map(({ code, plugin: by }) => [code, by])).toEqual([
+      ['SHADOW', 'p'],
+      ['EDIT_DENIED', 'p'],
+    ])
+  })
+
+  test('is told of each plugin, though the reason is one', () => {
+    const plugins = ['p', 'q'].map((name) => plugin(name, caught(subject)))
+    const egress = plugins.map(({ name }) => setting(name))
+    const its = settings([trunk('out', 'teams', { egress })], { mutations: { allow: [], plugins: {}, ...denied } })
+    const pipeline = new Pipeline(its, new Map(plugins.map((one) => [one.name, one])))
+    const { reports, steps } = pipeline.ask({ stage: 'egress', to: 'out', message }, true)
+    expect(reports.map(({ plugin: by }) => by)).toEqual(['p', 'q'])
+    expect(steps.map((step) => step.reports.map(({ code }) => code))).toEqual([['EDIT_DENIED'], ['EDIT_DENIED']])
+  })
 })
