@@ -14,6 +14,7 @@ import { interestOf } from './pipeline/interest.js'
 import type { Slot } from './pipeline/watch.js'
 import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
+import { isFull } from './wire/urgency.js'
 import type { Why } from './workers/breakers.js'
 import type { Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
@@ -177,7 +178,8 @@ export class Sidecar {
   #ask(connection: Connection, id: number, frame: Uint8Array): boolean {
     this.#counters.asked++
     this.#token = (this.#token + 1) >>> 0
-    if (!this.#pool?.push({ token: this.#token, frame })) {
+    const full = isFull(connection.open, frame, this.#config.settings.site.emergencyNumbers)
+    if (full || !this.#pool?.push({ token: this.#token, frame })) {
       if (this.#counters.busy++ % 1000 === 0)
         this.#log.warn({ code: 'OVERLOADED', cure: codes.OVERLOADED.cure }, 'busy')
       return false
