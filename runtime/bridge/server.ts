@@ -10,7 +10,7 @@ import { refuseRequest, refuseUpgrade, turnAway, type Refusal } from './admissio
 import { Connection, type ConnectionEvents } from './connection.js'
 import { handleControl, type Control } from './control.js'
 import { Credential } from './credential.js'
-import { describeAddress, listen, type ListenAddress } from './listen.js'
+import { describeAddress, listen, renew, type ListenAddress, type TlsFiles } from './listen.js'
 
 /** Room in a frame for what surrounds the message. */
 const frameOverhead = 4096
@@ -61,6 +61,11 @@ export class Bridge {
   /** Lets in only who shows this token; who is in stays. @param token undefined: everybody */
   admit(token: Secret | undefined): void {
     this.#credential = new Credential(token)
+  }
+
+  /** Shows this certificate in every TLS handshake from now on; open connections are not touched. */
+  renew(files: TlsFiles): void {
+    for (const server of this.#servers) renew(server, files)
   }
 
   /** @throws CodedError LISTEN_FAILED */
