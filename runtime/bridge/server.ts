@@ -16,6 +16,8 @@ import { describeAddress, listen, renew, type ListenAddress, type TlsFiles } fro
 const frameOverhead = 4096
 /** Sockets beyond the connections: for handshakes under way, and for the operator's commands. */
 const spareSockets = 64
+/** Silence after which TCP asks whether the other end is still there, in milliseconds; with Linux, it is given up 11 min later. */
+const probeAfter = 60_000
 /** Characters of a User-Agent that are logged. */
 const agentLength = 100
 
@@ -129,6 +131,8 @@ export class Bridge {
   #count(socket: Socket): void {
     this.#sockets++
     socket.once('close', () => this.#sockets--)
+    // A proxy that has nothing to ask is silent, one whose host has gone is too: only TCP can tell them apart.
+    socket.setKeepAlive(true, probeAfter)
     if (this.#sockets > this.#limits.connections + spareSockets) socket.destroy()
   }
 

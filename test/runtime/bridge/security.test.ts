@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { Server, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -323,6 +323,19 @@ describe('limits', () => {
     for (const wait of waits) expect(wait).toBeLessThan(3000)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(await answers(client)).toBe(3)
+    client.close()
+  })
+
+  test.each(['ws', 'wss'] as const)('a connection that is silent is probed by TCP: %s', async (scheme) => {
+    const { cert, key } = new Authority(folder()).sign('sidecar', 'localhost')
+    const files = { 'cert.pem': cert, 'key.pem': key }
+    const sidecar = await start('deadline: 1000\ntls: { cert: cert.pem, key: key.pem }', files, scheme)
+    const url = `${scheme}://127.0.0.1:${sidecar.port}`
+    const client = await ProxyClient.connect(url, { rejectUnauthorized: false })
+    // proc(5): local address and port, state 01 is established, timer 02 is keep-alive.
+    const port = sidecar.port.toString(16).toUpperCase().padStart(4, '0')
+    const ours = new RegExp(`^ *\\d+: 0100007F:${port} \\S+ 01 \\S+ (\\d\\d):`, 'm')
+    await sidecar.until(() => ours.exec(readFileSync('/proc/net/tcp', 'latin1'))?.[1] === '02', 'TCP waits to probe')
     client.close()
   })
 
