@@ -159,6 +159,7 @@ export function directionOf(stage: Stage): Direction {
 
 export type { Directory, NumberEntry, NumberKind } from '../directory/entry.js'
 export { normalizer, withoutSeparators, written, type Normalized, type NumberPlan } from '../directory/number-plan.js'
+export { isLocal, numberOf, phoneContext, splitUser } from '../directory/user.js'
 export { digest } from '../message/digest.js'
 export { fromText, toText } from '../message/bytes.js'
 export { formatNameAddr, parseNameAddr, splitList, tagOf, type NameAddr } from '../message/name-addr.js'

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import { CodedError } from '../codes.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import type { Slot } from '../pipeline/watch.js'
-import { urgencyOf, type Urgency } from '../wire/urgency.js'
+import { isFull } from '../wire/urgency.js'
 import { Breakers, type Suspended, type Why } from './breakers.js'
 import type { Findings, WorkRecord } from './contract.js'
 import { Lane } from './lane.js'
@@ -11,12 +11,6 @@ import { Lane } from './lane.js'
 const watchEvery = 10
 /** Of the deadline: the proxy's answer must still arrive in time. */
 const watchShare = 0.7
-/**
- * Questions that a worker may have open before one of that urgency is turned away. 1,024 are what a worker answers
- * within the default deadline. Each call that is let in asks some five times more until it is over, so new ones get half;
- * the last eighth is kept for emergency calls, which are few.
- */
-const queueLimits: Readonly<Record<Urgency, number>> = { new: 512, ongoing: 896, emergency: 1024 }
 /** Heap of a worker thread: what a plugin may use up before the thread is replaced. */
 const heapMb = 256
 /**
@@ -104,7 +98,7 @@ export class WorkerPool {
   /** @returns false when the queue is full or no worker is left: the proxy should ask elsewhere. */
   push(record: WorkRecord): boolean {
     const worker = this.#shortest()
-    if (!worker || this.#isFull(worker.lane, record)) return false
+    if (!worker || isFull(worker.lane.depth, record.frame, this.#settings.site.emergencyNumbers)) return false
     worker.lane.push(record)
     if (!this.#flushing) {
       this.#flushing = true
@@ -176,12 +170,6 @@ export class WorkerPool {
     let best = this.#live[0]
     for (const worker of this.#live) if (best && worker.lane.depth < best.lane.depth) best = worker
     return best
-  }
-
-  /** Looks into the question only when new calls are turned away already. */
-  #isFull({ depth }: Lane, { frame }: WorkRecord): boolean {
-    if (depth < queueLimits.new) return false
-    return depth >= queueLimits[urgencyOf(frame, this.#settings.site.emergencyNumbers)]
   }
 
   #flush(): void {
