@@ -73,8 +73,8 @@ function towardTeams({ transferMode, forceRefer }: z.output<typeof options>): Ha
   return (message, context) => {
     keepLegs(message, context)
     const first = keepRefers(message, context)
-    if (transferMode === 'edr') offerRefer(message, context, first, forceRefer)
     // Whoever the other side is (rule R48).
-    else withholdRefer(message)
+    if (transferMode !== 'edr') withholdRefer(message)
+    else offerRefer(message, context, first, forceRefer)
   }
 }
