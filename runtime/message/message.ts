@@ -2,7 +2,7 @@ import { applyEdits } from './apply.js'
 import { byteString } from './bytes.js'
 import { isIdentity, partsOf } from './body.js'
 import { addressText, type Edit } from './edit.js'
-import { EditRefused, guardAddress, guardHeader, guardName, guardUri, guardValue, type Guard } from './guard.js'
+import { Guard } from './guard.js'
 import { parseMediaType } from './media-type.js'
 import { parseNameAddr, tagOf, type NameAddr } from './name-addr.js'
 import { headerKey } from './names.js'
@@ -64,20 +64,20 @@ export class Header {
   /** @throws EditRefused for a protected header (rules R5, R7) or a value that would break the message. */
   set(value: string): void {
     if (value === this.value) return
-    guardHeader(this.key, 'set', this.#guard)
-    guardValue(this.name, value)
+    this.#guard.header(this.key, 'set')
+    this.#guard.value(this.name, value)
     if (this.key === 'from' || this.key === 'to') {
       // The proxy has to undo these later, so they change only where it can: once, and outside of a dialog.
       if (!this.#message.initial || this.#message.header(this.key) !== this)
-        throw new EditRefused('EDIT_PROTECTED', `${this.key} changes in initial requests only, and only the first line`)
-      guardAddress(this.name, this.#received(), value)
+        this.#guard.refuse('EDIT_PROTECTED', `${this.key} changes in initial requests only, and only the first line`)
+      this.#guard.address(this.name, this.#received(), value)
     }
     this.#value = value
   }
 
   /** @throws EditRefused for a protected header (rule R7). */
   remove(): void {
-    guardHeader(this.key, 'remove', this.#guard)
+    this.#guard.header(this.key, 'remove')
     this.#removed = true
   }
 
@@ -120,7 +120,7 @@ export class SipMessage {
    * @param guard what a configuration forbids beside rule R7; may be changed later
    * @returns undefined when the bytes do not begin with a SIP start line.
    */
-  static parse(bytes: Uint8Array, guard: Guard = { rules: undefined }): SipMessage | undefined {
+  static parse(bytes: Uint8Array, guard = new Guard()): SipMessage | undefined {
     const head = parseHead(bytes)
     return head && new SipMessage(bytes, head, guard)
   }
@@ -169,10 +169,10 @@ export class SipMessage {
 
   /** @throws EditRefused in a response, inside a dialog (rule R1), or for text that is no URI. */
   setRequestUri(uri: string): void {
-    if (!this.isRequest) throw new EditRefused('EDIT_INVALID', 'a response has no Request-URI')
+    if (!this.isRequest) this.#guard.refuse('EDIT_INVALID', 'a response has no Request-URI')
     if (uri === this.requestUri) return
-    if (!this.initial) throw new EditRefused('EDIT_PROTECTED', 'the Request-URI changes in initial requests only')
-    guardUri(uri)
+    if (!this.initial) this.#guard.refuse('EDIT_PROTECTED', 'the Request-URI changes in initial requests only')
+    this.#guard.requestUri(uri)
     this.#requestUri = uri
   }
 
@@ -192,10 +192,10 @@ export class SipMessage {
 
   /** Adds a header line behind the last one. @throws EditRefused */
   addHeader(name: string, value: string): void {
-    guardName(name)
+    this.#guard.name(name)
     const key = headerKey(name)
-    guardHeader(key, 'add', this.#guard)
-    guardValue(name, value)
+    this.#guard.header(key, 'add')
+    this.#guard.value(name, value)
     this.#added.push(new Header(this, this.#guard, { key, name }, undefined, value))
   }
 
@@ -209,13 +209,14 @@ export class SipMessage {
    * them: what plugins may not do is no rule here. @throws EditRefused for a value that would break the message
    */
   lay(edit: Edit): void {
+    this.#guard.staging()
     if (edit.op !== 'set-from' && edit.op !== 'set-to') return
     const index = this.#received.findIndex(({ key }) => key === edit.op.slice(4))
     const [header, line] = [this.#received[index], this.head.lines[index]]
     if (!header || !line) return
     const value = addressText(edit)
-    guardValue(header.name, value)
-    if (!parseNameAddr(value)) throw new EditRefused('EDIT_INVALID', `${header.name}: ${value} is no address`)
+    this.#guard.value(header.name, value)
+    if (!parseNameAddr(value)) this.#guard.refuse('EDIT_INVALID', `${header.name}: ${value} is no address`)
     this.#received[index] = new Header(this, this.#guard, header, line, value)
   }
 
@@ -230,7 +231,7 @@ export class SipMessage {
 
   /** The message as it was received, without any change. */
   get received(): SipMessage {
-    return new SipMessage(this.bytes, this.head, { rules: undefined })
+    return new SipMessage(this.bytes, this.head, new Guard())
   }
 
   /** The body as it was received. */
@@ -255,16 +256,16 @@ export class SipMessage {
 
   /** Replaces the whole body. @param contentType undefined: as it is. @throws EditRefused */
   setBody(body: string, contentType?: string): void {
-    this.#guardBody()
-    if (contentType !== undefined) guardValue('Content-Type', contentType)
-    if (/[^\0-\xff]/.test(body)) throw new EditRefused('EDIT_INVALID', 'the body is no byte string; use fromText()')
+    this.#guardBody(contentType !== undefined && contentType !== this.header('content-type')?.value)
+    if (contentType !== undefined) this.#guard.value('Content-Type', contentType)
+    this.#guard.bytes('the body', body)
     this.#newBody = { contentType, body }
     this.#sdp = undefined
   }
 
   /** Removes the body and its Content-Type. @throws EditRefused */
   removeBody(): void {
-    this.#guardBody()
+    this.#guardBody(this.header('content-type') !== undefined)
     this.#newBody = 'none'
     this.#sdp = null
   }
@@ -309,11 +310,13 @@ export class SipMessage {
     return this.#newBody?.body ?? this.#receivedBody()
   }
 
-  #guardBody(): void {
-    if (this.bodyEncoded) throw new EditRefused('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
+  /** @param retyped whether Content-Type changes with it */
+  #guardBody(retyped: boolean): void {
+    if (this.bodyEncoded) this.#guard.refuse('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
     // Rule R7: what a NOTIFY says of a transfer is between its two ends.
     if (parseMediaType(this.header('content-type')?.value ?? '').essence === 'message/sipfrag')
-      throw new EditRefused('EDIT_PROTECTED', 'a message/sipfrag body stays as it is')
+      this.#guard.refuse('EDIT_PROTECTED', 'a message/sipfrag body stays as it is')
+    this.#guard.body(retyped)
   }
 
   #findSdp(): { view: Sdp; start: number; end: number } | undefined {
@@ -323,7 +326,9 @@ export class SipMessage {
     const part = partsOf(this.body, parseMediaType(type), true).find(
       (candidate) => candidate.plain && candidate.type.essence === 'application/sdp',
     )
-    return part && { view: new Sdp(this.body.slice(part.start, part.end)), start: part.start, end: part.end }
+    return (
+      part && { view: new Sdp(this.body.slice(part.start, part.end), this.#guard), start: part.start, end: part.end }
+    )
   }
 
   #bodyEdit(): Edit | undefined {

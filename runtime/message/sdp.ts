@@ -1,5 +1,5 @@
 import { trimBlanks } from './bytes.js'
-import { guardValue } from './guard.js'
+import { Guard } from './guard.js'
 
 /**
  * SDP as lines (RFC 8866). Nothing is printed anew: a line is its bytes, and all that can happen to it is removal,
@@ -10,12 +10,12 @@ export class SdpLine {
   #attribute: string | undefined
   #removed = false
   #eol: string
-  readonly #changed: () => void
+  readonly #edit: (text?: string) => void
 
-  constructor(text: string, eol: string, changed: () => void) {
+  constructor(text: string, eol: string, edit: (text?: string) => void) {
     this.#text = text
     this.#eol = eol
-    this.#changed = changed
+    this.#edit = edit
   }
 
   /** The line without its end, `b=AS:64`. */
@@ -46,16 +46,16 @@ export class SdpLine {
   /** @throws EditRefused for text that would break the body. */
   set(text: string): void {
     if (text === this.#text) return
-    guardValue('an SDP line', text)
+    this.#edit(text)
     this.#text = text
     this.#attribute = undefined
-    this.#changed()
   }
 
+  /** @throws EditRefused where the configuration keeps the body from the plugin. */
   remove(): void {
     if (this.#removed) return
+    this.#edit()
     this.#removed = true
-    this.#changed()
   }
 
   /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
@@ -65,7 +65,9 @@ export class SdpLine {
 
   /** Gives a last line without a line end this one, so that another can follow. */
   end(eol: string): void {
-    if (this.#eol === '') this.#eol = eol
+    if (this.#eol !== '') return
+    this.#edit()
+    this.#eol = eol
   }
 
   toString(): string {
@@ -78,12 +80,12 @@ export class SdpSection {
   readonly #lines: SdpLine[]
   /** Of the SDP, for new lines. */
   readonly #eol: string
-  readonly #changed: () => void
+  readonly #edit: (text?: string) => void
 
-  constructor(lines: SdpLine[], eol: string, changed: () => void) {
+  constructor(lines: SdpLine[], eol: string, edit: (text?: string) => void) {
     this.#lines = lines
     this.#eol = eol
-    this.#changed = changed
+    this.#edit = edit
   }
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
@@ -101,11 +103,10 @@ export class SdpSection {
    * that is where one belongs. @throws EditRefused for text that would break the body.
    */
   append(text: string): void {
-    guardValue('an SDP line', text)
+    this.#edit(text)
     const last = this.#lines.at(-1)
     last?.end(this.#eol)
-    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#changed))
-    this.#changed()
+    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#edit))
   }
 
   /** All lines ever, the removed included: for printing. */
@@ -152,9 +153,15 @@ export class Sdp {
   readonly media: readonly SdpMedia[]
   #changed = false
 
-  /** @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line. */
-  constructor(text: string) {
-    const touch = (): void => {
+  /**
+   * @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line.
+   * @param guard of the message
+   */
+  constructor(text: string, guard = new Guard()) {
+    // Before anything changes: what is refused leaves no trace.
+    const edit = (line = ''): void => {
+      guard.body(false)
+      guard.value('an SDP line', line)
       this.#changed = true
     }
     const sections: SdpLine[][] = [[]]
@@ -162,12 +169,12 @@ export class Sdp {
       const [whole, content = '', eol = ''] = match
       if (whole === '') continue
       if (content.startsWith('m=')) sections.push([])
-      sections.at(-1)?.push(new SdpLine(content, eol, touch))
+      sections.at(-1)?.push(new SdpLine(content, eol, edit))
     }
     const [session = [], ...media] = sections
     const eol = session.find((line) => line.eol !== '')?.eol ?? '\r\n'
-    this.session = new SdpSection(session, eol, touch)
-    this.media = media.map((lines) => new SdpMedia(lines, eol, touch))
+    this.session = new SdpSection(session, eol, edit)
+    this.media = media.map((lines) => new SdpMedia(lines, eol, edit))
   }
 
   get changed(): boolean {

@@ -1,4 +1,4 @@
-import type { HeaderRules } from '../message/guard.js'
+import type { EditRules } from '../message/guard.js'
 import type { SipMessage } from '../message/message.js'
 import { rulesOf } from './mutations.js'
 import { directionOf, type Handler, type Interest, type Place, type Plugin, type Stage } from './plugin.js'
@@ -16,7 +16,7 @@ export interface Step {
   readonly onError: 'pass' | 'reject'
   readonly handler: Handler
   /** What it may touch, where the configuration says so. */
-  readonly rules: HeaderRules | undefined
+  readonly rules: EditRules | undefined
   /** Whether this message is one the plugin declared interest in. */
   wants(message: SipMessage): boolean
 }

@@ -54,7 +54,7 @@ export class Pipeline {
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error
         // Handlers are pure, so the same pass without the culprit leaves no trace of what it half did.
-        reports.push(error.report)
+        reports.push(error.report, ...error.refused)
         skipped.add(error.step)
         if (trace) failures.push(failureTrace(error, question.message))
         if (mustReject(error.step, attempt.message)) return attempt.refusal(reports, failures)

@@ -25,18 +25,26 @@ export interface Circumstances {
 /** A plugin threw, or is suspended; the message has to be taken through the chain again without it. */
 export class StepFailed extends Error {
   readonly step: Step
+  /** Why. */
   readonly report: Report
+  /** Edits that it was refused before, where it caught that. */
+  readonly refused: readonly Report[]
 
-  constructor(step: Step, report: Report) {
+  constructor(step: Step, report: Report, refused: readonly Report[] = []) {
     super(report.code)
     this.step = step
     this.report = report
+    this.refused = refused
   }
 }
 
 function thrown({ plugin, trunk }: Step, error: unknown): Report {
   const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
   return { code, plugin, trunk, data: { reason: textOf(error) } }
+}
+
+function refusals({ plugin, trunk }: Step, { refused }: Guard): Report[] {
+  return refused.map(({ code, message }) => ({ code, plugin, trunk, data: { reason: message } }))
 }
 
 /** A plugin may throw anything, even what cannot be made a text of. */
@@ -55,6 +63,8 @@ export class Turn implements Context {
   readonly facts: Facts
   readonly directory: Directory
   readonly reports: Report[] = []
+  /** Edits that were refused to plugins that caught it. */
+  readonly refused: Report[] = []
   readonly measures: Measure[] = []
   readonly hints: Record<string, string | number | boolean> = {}
   readonly traces: StepTrace[] = []
@@ -135,13 +145,15 @@ export class Turn implements Context {
     const known = this.reports.length
     const verdict = this.#handle(step)
     if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
-    if (before) this.#record(step, before, verdict, this.reports.slice(known))
+    const refused = refusals(step, this.#guard)
+    this.refused.push(...refused)
+    if (before) this.#record(step, before, verdict, [...this.reports.slice(known), ...refused])
   }
 
   #handle(step: Step): PluginVerdict | undefined {
     const { watch } = this.#circumstances
     watch.begins(step.slot)
-    this.#guard.rules = step.rules
+    this.#guard.begin(step.rules)
     try {
       const returned = step.handler(this.#message, this) ?? undefined
       refusePromise(returned)
@@ -151,7 +163,9 @@ export class Turn implements Context {
     } catch (error) {
       // A refused edit is contained already, and a sender may provoke one: it does not speak against the plugin.
       if (!(error instanceof EditRefused)) watch.threw(step.slot)
-      throw new StepFailed(step, thrown(step, error))
+      const report = thrown(step, error)
+      const refused = refusals(step, this.#guard).filter(({ code }) => code !== report.code)
+      throw new StepFailed(step, report, refused)
     }
   }
 

@@ -49,9 +49,14 @@ test.each([
 
 test('what plugins may touch: nothing said, R7 alone', async () => {
   expect((await accepted(least)).settings.mutations).toEqual({ deny: [], allow: [], plugins: {} })
-  const text = 'mutations: { deny: [User-Agent], allow: [m], plugins: { headers: { only: [X-A] } } }\n'
-  const plugins = { headers: { deny: [], only: ['X-A'] } }
-  expect((await accepted(least + text)).settings.mutations).toEqual({ deny: ['User-Agent'], allow: ['m'], plugins })
+  const text =
+    'mutations: { deny: [User-Agent, request-uri], allow: [m], plugins: { headers: { only: [X-A, message-body] } } }\n'
+  const plugins = { headers: { deny: [], only: ['X-A', 'message-body'] } }
+  expect((await accepted(least + text)).settings.mutations).toEqual({
+    deny: ['User-Agent', 'request-uri'],
+    allow: ['m'],
+    plugins,
+  })
 })
 
 describe('plugins of a trunk', () => {
