@@ -4,13 +4,19 @@ import { decodeEscapes, getParam, withoutSeparators, type NameAddr, type Uri } f
 
 /** Raw user without parameters that hide behind an escaped semicolon, and those parameters (`%3Bext%3D12`). */
 export function splitUser(user: string): { readonly base: string; readonly escaped: string } {
-  const at = user.search(/%3b/i)
+  const at = user.includes('%') ? user.search(/%3b/i) : -1
   return at < 0 ? { base: user, escaped: '' } : { base: user.slice(0, at), escaped: user.slice(at) }
 }
 
 /** Number of a URI without escapes, separators and parameters; `''` when it has none. */
 export function numberOf(uri: Uri): string {
   return withoutSeparators(decodeEscapes(splitUser(uri.user ?? '').base) ?? '')
+}
+
+/** {@link numberOf} as site and options list it: without its `+`. */
+export function digitsOf(uri: Uri): string {
+  const number = numberOf(uri)
+  return number.startsWith('+') ? number.slice(1) : number
 }
 
 /** Parameters of the header that were meant for the URI, since no bracket separates the two (rule R2). */
