@@ -6,7 +6,7 @@ import { withoutSeparators } from './number-plan.js'
 
 /** Raw user without parameters that hide behind an escaped semicolon, and those parameters (`%3Bext%3D12`). */
 export function splitUser(user: string): { readonly base: string; readonly escaped: string } {
-  const at = user.search(/%3b/i)
+  const at = user.includes('%') ? user.search(/%3b/i) : -1
   return at < 0 ? { base: user, escaped: '' } : { base: user.slice(0, at), escaped: user.slice(at) }
 }
 

@@ -1,4 +1,4 @@
-import { parseNameAddr, tagOf } from './name-addr.js'
+import type { HeaderValue } from './header-value.js'
 import { isToken } from './names.js'
 
 type RefusalCode = 'EDIT_PROTECTED' | 'EDIT_DENIED' | 'EDIT_INVALID'
@@ -57,17 +57,26 @@ export interface EditRules {
   readonly allow: ReadonlySet<string>
 }
 
+type Change = 'set' | 'add' | 'remove'
+
+function cannot(key: string, change: Change): string {
+  const done = change === 'set' ? 'changed' : change === 'add' ? 'added' : 'removed'
+  return `${key || 'a line without a name'} cannot be ${done}`
+}
+
+const none: readonly EditRefused[] = []
+
 /** Where edits of one message are refused. Whoever runs the plugins keeps it; they never see it. */
 export class Guard {
   #rules: EditRules | undefined
   #begun = false
-  #refused: EditRefused[] = []
+  #refused: readonly EditRefused[] = none
 
   /** @param rules for the plugin that gets the message in hand; undefined: rule R7 alone */
   begin(rules: EditRules | undefined): void {
     this.#rules = rules
     this.#begun = true
-    this.#refused = []
+    this.#refused = none
   }
 
   /** What the plugin in hand was refused, also where it caught that: the first of each code. */
@@ -83,19 +92,17 @@ export class Guard {
   /** @throws EditRefused */
   refuse(code: RefusalCode, message: string): never {
     const refused = new EditRefused(code, message)
-    if (this.#refused.every((other) => other.code !== code)) this.#refused.push(refused)
+    if (this.#refused.every((other) => other.code !== code)) this.#refused = [...this.#refused, refused]
     throw refused
   }
 
   /** @param key of {@link headerKey}. @throws EditRefused */
-  header(key: string, change: 'set' | 'add' | 'remove'): void {
+  header(key: string, change: Change): void {
     const needed = (key === 'from' || key === 'to') && change !== 'set'
     const opened = openable.has(key) && this.#rules?.allow.has(key)
-    const done = change === 'set' ? 'changed' : change === 'add' ? 'added' : 'removed'
-    const what = `${key || 'a line without a name'} cannot be ${done}`
     if (needed || (untouchable.has(key) && !opened) || (removable.has(key) && change !== 'remove'))
-      this.refuse('EDIT_PROTECTED', what)
-    if (this.#isDenied(key)) this.refuse('EDIT_DENIED', what)
+      this.refuse('EDIT_PROTECTED', cannot(key, change))
+    if (this.#isDenied(key)) this.refuse('EDIT_DENIED', cannot(key, change))
   }
 
   /** @throws EditRefused */
@@ -113,6 +120,7 @@ export class Guard {
 
   /** @throws EditRefused */
   value(what: string, value: string): void {
+    if (!/[\r\n\0\u0100-\uffff]/.test(value)) return
     if (/[\r\n\0]/.test(value)) this.refuse('EDIT_INVALID', `${what} with CR, LF or NUL`)
     this.bytes(what, value)
   }
@@ -137,12 +145,11 @@ export class Guard {
    * From and To stay addresses, their tags stay what they were (rule R5), and a malformed one stays as it is (R13).
    * @throws EditRefused
    */
-  address(name: string, before: string, after: string): void {
-    const [old, address] = [parseNameAddr(before), parseNameAddr(after)]
-    if (!old) return this.refuse('EDIT_PROTECTED', `${name} is malformed and stays as it is`)
-    if (!address) return this.refuse('EDIT_INVALID', `${name}: ${after} is no address`)
-    this.uri(address.uri)
-    if (tagOf(old) !== tagOf(address)) this.refuse('EDIT_PROTECTED', `the tag of ${name} cannot be changed`)
+  address(name: string, before: HeaderValue, after: HeaderValue): void {
+    if (!before.address) return this.refuse('EDIT_PROTECTED', `${name} is malformed and stays as it is`)
+    if (!after.address) return this.refuse('EDIT_INVALID', `${name}: ${after.text} is no address`)
+    this.uri(after.address.uri)
+    if (before.tag !== after.tag) this.refuse('EDIT_PROTECTED', `the tag of ${name} cannot be changed`)
   }
 
   #isDenied(key: string): boolean {

@@ -31,7 +31,7 @@ export function parseNameAddr(text: string): NameAddr | undefined {
 function parseBracketed(text: string, from: number): NameAddr | undefined {
   const open = text.indexOf('<', from)
   const close = open < 0 ? -1 : text.indexOf('>', open)
-  if (close < 0 || trimBlanks(text.slice(from, open)) !== '') return undefined
+  if (close < 0 || (open > from && trimBlanks(text.slice(from, open)) !== '')) return undefined
   const params = text.slice(close + 1)
   if (!/^[ \t\r\n]*(?:;|$)/.test(params) || !isClosed(params)) return undefined
   return { display: text.slice(0, open), bracketed: true, uri: text.slice(open + 1, close), params }

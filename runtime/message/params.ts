@@ -8,6 +8,7 @@ import { trimBlanks } from './bytes.js'
 /** The raw pieces between the semicolons; `joinParams` of them is the input again. Quoted values may hold `;`. */
 export function splitParams(raw: string): string[] {
   if (raw === '') return []
+  if (raw.indexOf(';', 1) < 0) return [raw.slice(1)]
   if (!raw.includes('"')) return raw.slice(1).split(';')
   const pieces: string[] = []
   let start = 1
@@ -42,8 +43,8 @@ export function paramValue(piece: string): string | undefined {
 export function getParam(raw: string, name: string): string | undefined {
   const first = raw.indexOf(';')
   if (first < 0) return undefined
-  const piece = splitParams(raw.slice(first)).find((candidate) => paramName(candidate) === name)
-  return piece === undefined ? undefined : (paramValue(piece) ?? '')
+  for (const piece of splitParams(raw.slice(first))) if (paramName(piece) === name) return paramValue(piece) ?? ''
+  return undefined
 }
 
 /** The raw text without the parameters for which `drop` says true. Blanks before the first `;` are tolerated. */

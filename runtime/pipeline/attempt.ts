@@ -35,12 +35,15 @@ export class Attempt {
   run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
     // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
     if (this.message.method === 'CANCEL' && this.message.isRequest) return
-    const wanted = segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
-    if (wanted && this.message.hasBody && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
+    if (this.message.bodyEncoded && this.message.hasBody && this.#isWanted(segments)) this.#turn.report('BODY_ENCODED')
     for (const segment of segments) {
       if (segment.shadow) this.#shadow(segment, skipped)
       else this.#turn.run(segment.steps, skipped)
     }
+  }
+
+  #isWanted(segments: readonly Segment[]): boolean {
+    return segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
   }
 
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
@@ -61,7 +64,7 @@ export class Attempt {
   }
 
   outcome(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
-    const steps = [...failures, ...this.#turn.traces, ...this.#shadowTraces]
+    const steps = this.#trace ? [...failures, ...this.#turn.traces, ...this.#shadowTraces] : []
     return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports, ...this.#turn.refused], steps)
   }
 

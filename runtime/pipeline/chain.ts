@@ -80,15 +80,24 @@ function step(
   handler: Handler,
   on: readonly Interest[],
 ): Omit<Step, 'slot' | 'rules'> {
-  const wants = (message: SipMessage): boolean => on.some((interest) => isWanted(interest, message))
-  return { plugin, trunk, stage, state, onError, handler, wants }
+  return { plugin, trunk, stage, state, onError, handler, wants: anyOf(on.map(interestTest)) }
 }
 
-function isWanted({ methods, statuses, body }: Interest, message: SipMessage): boolean {
-  if (methods && !methods.includes(message.method)) return false
-  if (statuses && !statuses.some((wanted) => wanted.charCodeAt(0) - 48 === Math.floor(message.status / 100)))
-    return false
-  return !body || message.hasBody
+type Test = (message: SipMessage) => boolean
+
+function anyOf(tests: readonly Test[]): Test {
+  const [only] = tests
+  return only && tests.length === 1 ? only : (message) => tests.some((test) => test(message))
+}
+
+function interestTest({ methods, statuses, body }: Interest): Test {
+  const named = methods && new Set(methods)
+  const classes = statuses && new Set(statuses.map((wanted) => Number(wanted[0])))
+  return (message) => {
+    if (named && !named.has(message.method)) return false
+    if (classes && !classes.has(Math.floor(message.status / 100))) return false
+    return !body || message.hasBody
+  }
 }
 
 /** A trunk in shadow is one segment: its plugins see each other's changes, the call sees none. */

@@ -174,4 +174,5 @@ export {
 } from '../message/sdp.js'
 export { decodeEscapes, formatUri, isSip, isTel, parseUri, type Uri } from '../message/uri.js'
 export type { Header, SipMessage } from '../message/message.js'
+export type { Address, HeaderValue } from '../message/header-value.js'
 export type { Direction, Site, Tenant, Transport, Trunk, TrunkKind } from './site.js'

@@ -54,12 +54,16 @@ function agrees({ match, within }: Rule, endpoint: Endpoint): boolean {
 }
 
 function hostTest({ address, host }: TrunkMatch): (host: string) => boolean {
-  if (address === undefined) return (candidate) => host === undefined || candidate === canonical(host)
-  const [network = '', prefix] = address.split('/')
+  const exact = address ?? host
+  if (exact === undefined) return () => true
+  const [network = '', prefix] = exact.split('/')
+  if (address === undefined || prefix === undefined) {
+    const wanted = canonical(exact)
+    return (candidate) => candidate === wanted
+  }
   const family = isIPv6(network) ? 'ipv6' : 'ipv4'
   const list = new BlockList()
-  if (prefix === undefined) list.addAddress(network, family)
-  else list.addSubnet(network, Number(prefix), family)
+  list.addSubnet(network, Number(prefix), family)
   return (candidate) => list.check(candidate, isIPv6(candidate) ? 'ipv6' : 'ipv4')
 }
 

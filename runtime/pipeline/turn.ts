@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../directory/entry.js'
 import { applyEdits } from '../message/apply.js'
 import { EditRefused, type Guard } from '../message/guard.js'
@@ -145,7 +144,7 @@ export class Turn implements Context {
     const known = this.reports.length
     const verdict = this.#handle(step)
     if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
-    const refused = refusals(step, this.#guard)
+    const refused = this.#guard.refused.length > 0 ? refusals(step, this.#guard) : []
     this.refused.push(...refused)
     if (before) this.#record(step, before, verdict, [...this.reports.slice(known), ...refused])
   }
@@ -192,7 +191,11 @@ export class Turn implements Context {
 }
 
 function isSame(one: Report, two: Report): boolean {
-  return one.code === two.code && one.trunk === two.trunk && isDeepStrictEqual(one.data, two.data)
+  if (one.code !== two.code || one.trunk !== two.trunk) return false
+  const names = Object.keys(one.data)
+  return (
+    names.length === Object.keys(two.data).length && names.every((name) => Object.is(one.data[name], two.data[name]))
+  )
 }
 
 /** Rule R13: whether a message may not go on without this step. */
