@@ -1,4 +1,5 @@
 import { trimBlanks } from './bytes.js'
+import { Derived } from './derived.js'
 import { guardValue } from './guard.js'
 
 /**
@@ -10,12 +11,13 @@ export class SdpLine {
   #attribute: string | undefined
   #removed = false
   #eol: string
-  readonly #changed: () => void
+  /** Of the section. */
+  readonly #derived: Derived
 
-  constructor(text: string, eol: string, changed: () => void) {
+  constructor(text: string, eol: string, derived: Derived) {
     this.#text = text
     this.#eol = eol
-    this.#changed = changed
+    this.#derived = derived
   }
 
   /** The line without its end, `b=AS:64`. */
@@ -49,13 +51,13 @@ export class SdpLine {
     guardValue('an SDP line', text)
     this.#text = text
     this.#attribute = undefined
-    this.#changed()
+    this.#derived.change()
   }
 
   remove(): void {
     if (this.#removed) return
     this.#removed = true
-    this.#changed()
+    this.#derived.change()
   }
 
   /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
@@ -78,22 +80,31 @@ export class SdpSection {
   readonly #lines: SdpLine[]
   /** Of the SDP, for new lines. */
   readonly #eol: string
-  readonly #changed: () => void
+  readonly #derived: Derived
 
-  constructor(lines: SdpLine[], eol: string, changed: () => void) {
+  /** @param derived the one that the lines have. */
+  constructor(lines: SdpLine[], eol: string, derived: Derived) {
     this.#lines = lines
     this.#eol = eol
-    this.#changed = changed
+    this.#derived = derived
   }
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
-  lines(type?: string): SdpLine[] {
-    return this.#lines.filter((line) => !line.removed && (type === undefined || line.type === type))
+  lines(type?: string): readonly SdpLine[] {
+    return type === undefined ? this.derive(linesLeft) : (this.derive(linesByType).get(type) ?? none)
   }
 
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
-  attributes(name: string): SdpLine[] {
-    return this.lines('a').filter((line) => line.attribute === name)
+  attributes(name: string): readonly SdpLine[] {
+    return this.derive(linesByAttribute).get(name) ?? none
+  }
+
+  /**
+   * What `reader` makes of this section, made again only after one of its lines has changed. Give the same function
+   * each time; it looks at nothing but the section, and nobody alters what it returned.
+   */
+  derive<Value>(reader: (section: this) => Value): Value {
+    return this.#derived.of(this, reader)
   }
 
   /**
@@ -104,14 +115,39 @@ export class SdpSection {
     guardValue('an SDP line', text)
     const last = this.#lines.at(-1)
     last?.end(this.#eol)
-    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#changed))
-    this.#changed()
+    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#derived))
+    this.#derived.change()
   }
 
   /** All lines ever, the removed included: for printing. */
   get all(): readonly SdpLine[] {
     return this.#lines
   }
+}
+
+const none: readonly SdpLine[] = []
+
+function linesLeft(section: SdpSection): readonly SdpLine[] {
+  return section.all.filter((line) => !line.removed)
+}
+
+function linesByType(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
+  return grouped(section.lines(), (line) => line.type)
+}
+
+function linesByAttribute(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
+  return grouped(section.lines('a'), (line) => line.attribute)
+}
+
+function grouped(lines: readonly SdpLine[], nameOf: (line: SdpLine) => string): Map<string, SdpLine[]> {
+  const groups = new Map<string, SdpLine[]>()
+  for (const line of lines) {
+    const name = nameOf(line)
+    const group = groups.get(name)
+    if (group) group.push(line)
+    else groups.set(name, [line])
+  }
+  return groups
 }
 
 /** The fields of an `m=` line (RFC 8866 5.14). */
@@ -150,38 +186,55 @@ export class SdpMedia extends SdpSection {
 export class Sdp {
   readonly session: SdpSection
   readonly media: readonly SdpMedia[]
-  #changed = false
+  /** Session part first, then each media description. */
+  readonly sections: readonly SdpSection[]
+  readonly #derived = new Derived()
 
   /** @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line. */
   constructor(text: string) {
-    const touch = (): void => {
-      this.#changed = true
+    const session = { lines: [] as SdpLine[], derived: new Derived(this.#derived) }
+    const parts = [session]
+    let part = session
+    let start = 0
+    while (start < text.length) {
+      const end = lineEnd(text, start)
+      const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length)
+      if (text.startsWith('m=', start)) {
+        part = { lines: [], derived: new Derived(this.#derived) }
+        parts.push(part)
+      }
+      part.lines.push(new SdpLine(text.slice(start, end), text.slice(end, next), part.derived))
+      start = next
     }
-    const sections: SdpLine[][] = [[]]
-    for (const match of text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
-      const [whole, content = '', eol = ''] = match
-      if (whole === '') continue
-      if (content.startsWith('m=')) sections.push([])
-      sections.at(-1)?.push(new SdpLine(content, eol, touch))
-    }
-    const [session = [], ...media] = sections
-    const eol = session.find((line) => line.eol !== '')?.eol ?? '\r\n'
-    this.session = new SdpSection(session, eol, touch)
-    this.media = media.map((lines) => new SdpMedia(lines, eol, touch))
+    const eol = session.lines[0]?.eol || '\r\n'
+    this.session = new SdpSection(session.lines, eol, session.derived)
+    this.media = parts.slice(1).map(({ lines, derived }) => new SdpMedia(lines, eol, derived))
+    this.sections = [this.session, ...this.media]
   }
 
   get changed(): boolean {
-    return this.#changed
+    return this.#derived.changed
   }
 
-  /** Session part first, then each media description. */
-  get sections(): readonly SdpSection[] {
-    return [this.session, ...this.media]
+  /** As {@link SdpSection.derive}, of the whole SDP. */
+  derive<Value>(reader: (sdp: this) => Value): Value {
+    return this.#derived.of(this, reader)
   }
 
   toString(): string {
-    return this.sections.map((section) => section.all.join('')).join('')
+    return this.derive(printed)
   }
+}
+
+function printed(sdp: Sdp): string {
+  return sdp.sections.map((section) => section.all.join('')).join('')
+}
+
+/** Offset of the next CR or LF, or of the end of the text. */
+function lineEnd(text: string, start: number): number {
+  let end = start
+  while (end < text.length && text[end] !== '\r' && text[end] !== '\n') end++
+  return end
 }
 
 function parseMedia(text: string): MediaLine | undefined {
