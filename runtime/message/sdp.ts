@@ -91,7 +91,8 @@ export class SdpSection {
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
   lines(type?: string): readonly SdpLine[] {
-    return type === undefined ? this.derive(linesLeft) : (this.derive(linesByType).get(type) ?? none)
+    const left = this.derive(linesLeft)
+    return type === undefined ? left : left.filter((line) => line.type === type)
   }
 
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
@@ -131,21 +132,12 @@ function linesLeft(section: SdpSection): readonly SdpLine[] {
   return section.all.filter((line) => !line.removed)
 }
 
-function linesByType(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
-  return grouped(section.lines(), (line) => line.type)
-}
-
 function linesByAttribute(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
-  return grouped(section.lines('a'), (line) => line.attribute)
-}
-
-function grouped(lines: readonly SdpLine[], nameOf: (line: SdpLine) => string): Map<string, SdpLine[]> {
   const groups = new Map<string, SdpLine[]>()
-  for (const line of lines) {
-    const name = nameOf(line)
-    const group = groups.get(name)
+  for (const line of section.lines('a')) {
+    const group = groups.get(line.attribute)
     if (group) group.push(line)
-    else groups.set(name, [line])
+    else groups.set(line.attribute, [line])
   }
   return groups
 }
