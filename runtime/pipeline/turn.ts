@@ -3,7 +3,9 @@ import { applyEdits } from '../message/apply.js'
 import { EditRefused, type Guard } from '../message/guard.js'
 import { isToken } from '../message/names.js'
 import { SipMessage } from '../message/message.js'
+import type { Sdp } from '../message/sdp.js'
 import type { Step } from './chain.js'
+import { exchangeKey, followExchange, type Exchange } from './exchange.js'
 import { isLegal } from './legal.js'
 import type { Memo } from './memo.js'
 import type { Facts, Measure, Report, StepTrace } from './outcome.js'
@@ -74,6 +76,7 @@ export class Turn implements Context {
   readonly #circumstances: Circumstances
   readonly #trace: boolean
   #step: Step | undefined
+  #followed: { readonly sdp: Sdp | undefined; readonly exchange: Exchange } | undefined
 
   /** @param guard of the message */
   constructor(message: SipMessage, guard: Guard, memo: Memo, circumstances: Circumstances, trace: boolean) {
@@ -90,6 +93,16 @@ export class Turn implements Context {
 
   get stage(): Stage {
     return this.#step?.stage ?? 'ingress'
+  }
+
+  /** Followed once for all plugins, and again only where one of them replaced the body. */
+  get exchange(): Exchange {
+    const { sdp } = this.#message
+    if (this.#followed && this.#followed.sdp === sdp) return this.#followed.exchange
+    const { exchange, kept } = followExchange(this.#message, this.#memo.get(exchangeKey))
+    this.#memo.set(exchangeKey, kept)
+    this.#followed = { sdp, exchange }
+    return exchange
   }
 
   get memo(): unknown {
