@@ -1,5 +1,5 @@
-import { ProxyClient } from '../test/support/proxy-client.js'
-import { invite } from './messages.js'
+import { ProxyClient } from '../../test/support/proxy-client.js'
+import { invite } from '../messages.js'
 
 /**
  * Closed-loop load: each connection asks, waits for the answer, asks again. Arguments: url, connections, seconds.
