@@ -8,7 +8,8 @@ import { LoadConnection } from './load-connection.js'
  */
 const [port = '', count = '1', seconds = '2', mix = '', server = ''] = process.argv.slice(2)
 const warmUp = 700
-const calls = 256
+/** Each connection has calls of its own. */
+const calls = Math.max(256, Number(count))
 
 if (!mixes.includes(mix as Mix)) throw new Error(`no mix ${mix}`)
 const frames = await framesOf(mix as Mix, calls)
