@@ -99,6 +99,7 @@ export class SidecarProcess {
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
     const child = this.#child
     if (!child || !this.running) return child?.exitCode ?? null
+    child.ref()
     const ended = new Promise<number | string | null>((resolve) =>
       child.once('exit', (code, killedBy) => resolve(code ?? killedBy)),
     )
