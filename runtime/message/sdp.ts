@@ -231,7 +231,7 @@ export class Sdp {
 
   /** As {@link SdpSection.derive}, of the whole SDP. */
   derive<Value>(reader: (sdp: this) => Value): Value {
-    return this.#owner.derived.of(this, reader)
+    return this.#derived.of(this, reader)
   }
 
   toString(): string {
