@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,14 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** How a sidecar is started, where that matters. */
+export interface Launch {
+  /** It listens there; left out: a free port. */
+  readonly port?: number
+  /** A file that gets its log, in place of {@link SidecarProcess.output}. */
+  readonly log?: string
+}
+
 /** `sipcar serve` as a process of its own, in a scratch folder with its configuration. */
 export class SidecarProcess {
   readonly folder: string
@@ -28,9 +36,11 @@ export class SidecarProcess {
   readonly port: number
   readonly url: string
   output = ''
+  readonly #log: string | undefined
   #child: ChildProcess | undefined
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, log: string | undefined) {
+    this.#log = log
     this.folder = folder
     this.port = port
     this.file = join(folder, 'sipcar.yaml')
@@ -41,8 +51,12 @@ export class SidecarProcess {
    * Writes the configuration and starts. @param config YAML in which `PORT` and `FOLDER` stand for what they say
    * @param files further files of the folder, by name
    */
-  static async start(config: string, files: Readonly<Record<string, string>> = {}): Promise<SidecarProcess> {
-    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), await freePort())
+  static async start(
+    config: string,
+    files: Readonly<Record<string, string>> = {},
+    { port, log }: Launch = {},
+  ): Promise<SidecarProcess> {
+    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), port ?? (await freePort()), log)
     for (const [name, text] of Object.entries(files)) writeFileSync(join(sidecar.folder, name), text)
     sidecar.write(config)
     await sidecar.run()
@@ -68,15 +82,17 @@ export class SidecarProcess {
   /** Starts the process and waits until it serves. */
   async run(): Promise<void> {
     const from = this.output.length
-    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const log = this.#log === undefined ? 'pipe' : openSync(this.#log, 'w')
+    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', log, 'pipe'] })
+    if (typeof log === 'number') closeSync(log)
     this.#child = child
     // A test that failed half-way must not keep the test run from ending.
     child.unref()
-    for (const stream of [child.stdout, child.stderr] as unknown as { unref(): void }[]) stream.unref()
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null)
+    for (const stream of streams as unknown as { unref(): void }[]) stream.unref()
     process.once('exit', () => child.kill('SIGKILL'))
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
+    for (const stream of streams) stream.on('data', collect)
     await this.until(
       async () => this.output.includes('"serving"', from) || (await this.#answers()),
       'the sidecar serves',

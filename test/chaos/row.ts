@@ -1,0 +1,18 @@
+import type { Arena, Policy, Setup } from './arena.js'
+
+/** A fault, and what it is measured by. */
+export interface Row {
+  /** As in the table. */
+  readonly name: string
+  /** From when recovery counts: the fault where something mends it or takes over, its end where it lasts. */
+  readonly recovery: 'from the fault' | 'from its end'
+  /** True where nobody may notice: every call has to be edited. */
+  readonly unnoticed?: true
+  /** True where calls that are being set up at the moment may fail: Kamailio itself forgets them. */
+  readonly forgets?: true
+  readonly setup?: Setup
+  /** Unless given: both. */
+  readonly policies?: readonly Policy[]
+  /** Causes the fault and ends it. */
+  play(arena: Arena): Promise<void>
+}
