@@ -12,7 +12,7 @@ export interface Assignment {
   /**
    * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the
    * worker has finished since it started (wraps at 2³²); `[1]` is 0 between records, -1 in one, and from 1 on the
-   * number of the slot whose plugin has it, plus 1.
+   * number of the slot whose plugin has it, plus 1; `[2]` is the number of its thread, 0 where that is not known.
    */
   readonly progress: Int32Array
   /** Shared by the workers of one configuration: a {@link gate} for each slot. */

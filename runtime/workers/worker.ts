@@ -3,6 +3,7 @@ import { Pipeline } from '../pipeline/run.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import { answer, type Gathered } from './answer.js'
 import { packRecords, unpackRecords, type Assignment, type FromWorker, type ToWorker } from './contract.js'
+import { threadNumber } from './thread-clock.js'
 import { warmUp } from './warm-up.js'
 import { WorkerWatch } from './watch.js'
 
@@ -13,6 +14,7 @@ import { WorkerWatch } from './watch.js'
 export default async function work({ settings, port, progress, gates }: Assignment): Promise<never> {
   const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
   surviveLateFaults(send)
+  Atomics.store(progress, 2, threadNumber())
   const watch = new WorkerWatch(progress, gates)
   const pipeline = await build(settings, watch)
   if (pipeline instanceof Pipeline) {
