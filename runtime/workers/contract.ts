@@ -8,6 +8,8 @@ import type { Measure, Report } from '../pipeline/outcome.js'
 export interface Assignment {
   /** The chains to build. A worker keeps them for life: another configuration means other workers. */
   readonly settings: SiteSettings
+  /** Others are at work meanwhile: to warm up must leave them their processors. */
+  readonly gently: boolean
   readonly port: MessagePort
   /**
    * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the

@@ -46,11 +46,12 @@ export class Lane {
   #seen = { progress: -1, stuck: 0 }
   readonly #clock = new ThreadClock()
 
-  constructor(settings: SiteSettings, gates: Int32Array, events: LaneEvents) {
+  constructor(settings: SiteSettings, gently: boolean, gates: Int32Array, events: LaneEvents) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#events = events
-    this.assignment = { settings, port: port2, progress: new Int32Array(new SharedArrayBuffer(12)), gates }
+    const progress = new Int32Array(new SharedArrayBuffer(12))
+    this.assignment = { settings, gently, port: port2, progress, gates }
     this.ready = new Promise((resolve) => (this.#settle = resolve))
     port1.on('message', (message: FromWorker) => this.#receive(message))
   }

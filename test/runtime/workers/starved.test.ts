@@ -38,10 +38,11 @@ afterAll(async () => {
 })
 
 test('a worker without a processor is waited for, not replaced', async () => {
-  const begun = performance.now()
-  for (let i = 0; i < 20; i++) expect((await client.ask({ to: 'centre', message: invite }))[0]).toBe(3)
-  // Otherwise the machine had time for it, and nothing was shown.
-  expect(performance.now() - begun).toBeGreaterThan(1000)
+  const end = performance.now() + 2000
+  let answered = 0
+  for (; performance.now() < end; answered++) expect((await client.ask({ to: 'centre', message: invite }))[0]).toBe(3)
+  // Otherwise the machine had time for it, and nothing was shown: it answers some thousand a second.
+  expect(answered).toBeLessThan(1000)
   const status = (await (await fetch(`http://127.0.0.1:${sidecar.port}/status`)).json()) as object
   expect(status).toMatchObject({ workers: { restarts: 0 }, counts: { lost: 0, busy: 0 } })
 })
