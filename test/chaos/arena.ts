@@ -27,8 +27,10 @@ export interface Setup {
 
 /** One use of a SIP worker by a route of sipcar. Milliseconds. */
 export interface Hold {
-  /** Since 1970. */
+  /** Since 1970, unless Kamailio's clock is faked. */
   readonly begun: number
+  readonly worker: number
+  readonly route: string
   /** Without the time for which the kernel had no processor for the worker. */
   readonly held: number
 }
@@ -71,7 +73,8 @@ export class Arena {
       gate: `ws://127.0.0.1:${gate?.port}/`,
       tls: 'wss://{sidecar}/',
     }[setup.link ?? 'one']
-    const scene = await withEnvironment({ CHAOS_HELD: join(folder, 'held'), ...setup.environment }, () =>
+    process.env.CHAOS_HELD = join(folder, 'held')
+    const scene = await withEnvironment(setup.environment ?? {}, () =>
       Scene.start(sceneOf(setup, policy, urls, folder)),
     )
     if (gate) gate.target = scene.sidecar.port
@@ -123,8 +126,9 @@ export class Arena {
     const file = join(this.#folder, 'held')
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
     return lines.map((line) => {
-      const [, begun = 0, held = 0, waited = 0] = line.split(' ').map(Number)
-      return { begun: begun * 1000, held: Math.max(held - waited, 0) }
+      const [worker, route = '', ...numbers] = line.split(' ')
+      const [begun = 0, held = 0, waited = 0] = numbers.map(Number)
+      return { worker: Number(worker), route, begun: begun * 1000, held: Math.max(held - waited, 0) }
     })
   }
 
@@ -138,7 +142,9 @@ export class Arena {
       .map(
         ({ name, message: { at, direction, text } }) => `${new Date(at).toISOString()} ${name} ${direction}\n${text}`,
       )
-    const logs = `=== Kamailio\n${this.scene.kamailio.log}\n=== sidecar\n${this.scene.sidecar.output}`
+    const worst = this.holds.sort((one, other) => other.held - one.held).slice(0, 20)
+    const holds = worst.map(({ begun, ...hold }) => JSON.stringify({ begun: new Date(begun), ...hold })).join('\n')
+    const logs = `=== holds\n${holds}\n=== Kamailio\n${this.scene.kamailio.log}\n=== sidecar\n${this.scene.sidecar.output}`
     return `${lines.join('\n')}\n${logs}\n${ends.map(({ story }) => story.slice(0, 10_000)).join('\n')}`
   }
 

@@ -66,15 +66,23 @@ function recoveryOf(calls: readonly Call[], from: number): number | undefined {
 }
 
 /** What does not hold that must. */
-export function broken(row: Row, policy: 'pass' | 'reject', figures: Figures, calls: readonly Call[]): string[] {
-  const { lost, unedited, rejected, longest, vain, holds, recovery } = figures
-  const confused = calls.filter((call) => call.confused).length
+export function broken(
+  row: Row,
+  policy: 'pass' | 'reject',
+  figures: Figures,
+  calls: readonly Call[],
+  moments: Moments,
+): string[] {
+  // What a Kamailio does not know that was restarted: calls that began before it was there again.
+  const forgotten = ({ begun }: Call): boolean => row.forgets === true && begun < moments.end
+  const lost = calls.filter((call) => call.end === 'lost' && !forgotten(call)).length
+  const confused = calls.filter((call) => call.confused && !forgotten(call)).length
+  const { unedited, rejected, longest, vain, holds, recovery } = figures
   return [
-    ...(lost > 0 && !row.forgets ? [`${lost} calls lost`] : []),
+    ...(lost > 0 ? [`${lost} calls lost`] : []),
     ...(policy === 'pass' && rejected > 0 ? [`${rejected} calls rejected in spite of the policy`] : []),
     ...(policy === 'reject' && unedited > 0 ? [`${unedited} calls let through unedited`] : []),
-    ...(row.unnoticed && unedited + rejected > 0 ? [`${unedited + rejected} calls noticed it`] : []),
-    ...(confused > 0 && !row.forgets ? [`${confused} callers were shown a From or To that is not theirs`] : []),
+    ...(confused > 0 ? [`${confused} callers were shown a From or To that is not theirs`] : []),
     ...(longest > deadline + slice ? [`a SIP worker was held for ${longest.toFixed(1)} ms`] : []),
     ...(vain > holds * vainAtMost ? [`${vain} of ${holds} times a SIP worker was held until the deadline`] : []),
     ...(recovery === undefined ? ['it did not recover'] : []),

@@ -14,7 +14,7 @@ import { lineOf, heading } from './table.js'
  * calls. docs/reliability.md explains the columns and has the table.
  */
 interface Options {
-  readonly row?: string
+  readonly row?: readonly string[]
   readonly policy?: Policy
   readonly rate: string
   readonly keep: string
@@ -22,7 +22,7 @@ interface Options {
 }
 
 const options = new Command('chaos')
-  .option('--row <text>', 'only rows whose name contains it')
+  .option('--row <texts...>', 'only rows whose name contains one of them')
   .option('--policy <policy>', 'only pass, or only reject')
   .option('--rate <calls>', 'calls a second', '20')
   .option('--keep <folder>', 'gets the messages of calls that were lost', join(root, 'test/chaos/lost'))
@@ -31,12 +31,14 @@ const options = new Command('chaos')
   .opts<Options>()
 
 /** Milliseconds before the fault, and behind it: longer than the longest pause of the breaker. */
-const [before, behind] = [1000, 5500]
+const [before, behind] = [1000, 5000]
 
-const wanted = rows.filter(({ name }) => name.includes(options.row ?? ''))
+const wanted = rows.filter(({ name }) => (options.row ?? ['']).some((text) => name.includes(text)))
 const lines = new Map<string, string>()
 // The processes that the suite starts do not keep it running, so that none of them can keep it from ending.
 const running = setInterval(() => {}, 60_000)
+// Each process that is started listens for the end of this one.
+process.setMaxListeners(0)
 console.log(heading)
 for (const row of wanted)
   for (const policy of row.policies ?? (['pass', 'reject'] as const))
@@ -59,7 +61,7 @@ async function play(row: Row, policy: Policy): Promise<void> {
     const line = lineOf(row, policy, figures)
     lines.set(`${row.name} ${policy}`, line)
     console.log(line)
-    const faults = broken(row, policy, figures, calls)
+    const faults = broken(row, policy, figures, calls, { fault, end })
     for (const each of faults) console.log(`  ${each}`)
     if (faults.length > 0) process.exitCode = 1
     if (faults.length > 0) keep(`${row.name}-${policy}`, arena)

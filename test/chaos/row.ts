@@ -6,8 +6,6 @@ export interface Row {
   readonly name: string
   /** From when recovery counts: the fault where something mends it or takes over, its end where it lasts. */
   readonly recovery: 'from the fault' | 'from its end'
-  /** True where nobody may notice: every call has to be edited. */
-  readonly unnoticed?: true
   /** True where calls that are being set up at the moment may fail: Kamailio itself forgets them. */
   readonly forgets?: true
   readonly setup?: Setup

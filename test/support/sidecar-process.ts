@@ -107,6 +107,12 @@ export class SidecarProcess {
     return listeners.length === listen.length
   }
 
+  /** How many questions it has got since it was started. */
+  async asked(): Promise<number> {
+    const status = (await (await fetch(`http://127.0.0.1:${this.port}/status`)).json()) as { counts: { asked: number } }
+    return status.counts.asked
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child?.kill(signal)
   }

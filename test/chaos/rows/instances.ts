@@ -15,7 +15,7 @@ export const instanceRows: readonly Row[] = [
     },
   },
   {
-    name: 'both instances killed for 4 s',
+    name: 'both instances killed for 3 s',
     recovery: 'from its end',
     setup: { link: 'two' },
     async play({ scene: { sidecar }, second }) {
@@ -28,21 +28,19 @@ export const instanceRows: readonly Row[] = [
   {
     name: 'upgrade: two instances restarted one by one',
     recovery: 'from the fault',
-    unnoticed: true,
     setup: { link: 'two' },
     async play({ scene: { sidecar }, second }) {
       for (const each of [sidecar, second!]) {
         await each.end('SIGTERM')
         await each.run()
-        // An operator waits for as long as the proxy leaves one alone that is going.
-        await sleep(2500)
+        // An operator looks whether it is asked again before the other one goes.
+        await each.until(async () => (await each.asked()) > 20, 'it is asked again')
       }
     },
   },
   {
     name: 'configuration reloaded four times',
     recovery: 'from the fault',
-    unnoticed: true,
     async play({ scene }) {
       const { sidecar } = scene
       const config = sidecar.read()

@@ -70,7 +70,6 @@ export const machineRows: readonly Row[] = [
   {
     name: 'disk full: no line of the log can be written (/dev/full)',
     recovery: 'from the fault',
-    unnoticed: true,
     setup: { log: '/dev/full' },
     play: () => sleep(lasting),
   },

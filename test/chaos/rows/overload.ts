@@ -24,7 +24,7 @@ export const overloadRows: readonly Row[] = [
     },
   },
   {
-    name: '10× calls for 4 s',
+    name: '10× calls for 3 s',
     recovery: 'from its end',
     async play(arena) {
       const more = await arena.callMore((times - 1) * arena.rate)

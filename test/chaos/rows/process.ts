@@ -2,7 +2,7 @@ import { sleep } from '../arena.js'
 import type { Row } from '../row.js'
 
 /** Milliseconds that a fault lasts: longer than the breaker needs for several tries. */
-export const lasting = 4000
+export const lasting = 3000
 /** As RestartSec of systemd. */
 const restartAfter = 100
 
@@ -18,7 +18,7 @@ export const processRows: readonly Row[] = [
     },
   },
   {
-    name: 'sidecar stopped for 4 s (SIGSTOP, SIGCONT)',
+    name: 'sidecar stopped for 3 s (SIGSTOP, SIGCONT)',
     recovery: 'from its end',
     async play({ scene: { sidecar } }) {
       sidecar.kill('SIGSTOP')
