@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Scene, type SceneOptions } from '../e2e/support/scene.js'
@@ -27,7 +27,7 @@ export interface Setup {
 
 /** One use of a SIP worker by a route of sipcar. Milliseconds. */
 export interface Hold {
-  /** Since 1970, unless Kamailio's clock is faked. */
+  /** Since 1970. */
   readonly begun: number
   readonly worker: number
   readonly route: string
@@ -73,10 +73,7 @@ export class Arena {
       gate: `ws://127.0.0.1:${gate?.port}/`,
       tls: 'wss://{sidecar}/',
     }[setup.link ?? 'one']
-    process.env.CHAOS_HELD = join(folder, 'held')
-    const scene = await withEnvironment(setup.environment ?? {}, () =>
-      Scene.start(sceneOf(setup, policy, urls, folder)),
-    )
+    const scene = await Scene.start(sceneOf(setup, policy, urls, folder))
     if (gate) gate.target = scene.sidecar.port
     const config = scene.sidecar.read().replaceAll(String(scene.sidecar.port), 'PORT')
     const second = setup.link === 'two' ? await SidecarProcess.start(config, {}, { port }) : undefined
@@ -128,7 +125,7 @@ export class Arena {
     return lines.map((line) => {
       const [worker, route = '', ...numbers] = line.split(' ')
       const [begun = 0, held = 0, waited = 0] = numbers.map(Number)
-      return { worker: Number(worker), route, begun: begun * 1000, held: Math.max(held - waited, 0) }
+      return { worker: Number(worker), route, begun: sinceEpoch(begun), held: Math.max(held - waited, 0) }
     })
   }
 
@@ -166,7 +163,12 @@ interface Props {
   readonly rate: number
 }
 
-function sceneOf({ plugin, log, link, files }: Setup, policy: Policy, urls: string, folder: string): SceneOptions {
+function sceneOf(
+  { plugin, log, link, files, environment }: Setup,
+  policy: Policy,
+  urls: string,
+  folder: string,
+): SceneOptions {
   const onFailure = { onFailure: { initial: policy === 'pass' ? 'pass' : refusal } }
   const tls = { listen: ['wss://127.0.0.1:PORT'], tls: { cert: 'cert.pem', key: 'key.pem' } }
   const modules = [fileURLToPath(new URL('./plugins/fault.js', import.meta.url))]
@@ -177,6 +179,7 @@ function sceneOf({ plugin, log, link, files }: Setup, policy: Policy, urls: stri
     trunks: { itsp: onFailure, pbx: onFailure, anywherenow: onFailure },
     ...(files && { files }),
     ...(log !== undefined && { launch: { log } }),
+    environment: { CHAOS_HELD: join(folder, 'held'), ...environment },
     more: [],
     routes: `modparam("app_lua", "load", "${probe}")\n`,
     defines: {
@@ -189,17 +192,10 @@ function sceneOf({ plugin, log, link, files }: Setup, policy: Policy, urls: stri
   }
 }
 
-/** Kamailio inherits the environment; SIPp and a sidecar that is started later shall not. */
-async function withEnvironment<Result>(
-  variables: Readonly<Record<string, string>>,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  Object.assign(process.env, variables)
-  try {
-    return await work()
-  } finally {
-    for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name)
-  }
+/** Milliseconds since 1970, of seconds since then or since the machine was started. */
+function sinceEpoch(seconds: number): number {
+  const sinceStart = seconds < 1e9
+  return seconds * 1000 + (sinceStart ? Date.now() - uptime() * 1000 : 0)
 }
 
 export function sleep(milliseconds: number): Promise<void> {

@@ -73,8 +73,7 @@ export function broken(
   calls: readonly Call[],
   moments: Moments,
 ): string[] {
-  // What a Kamailio does not know that was restarted: calls that began before it was there again.
-  const forgotten = ({ begun }: Call): boolean => row.forgets === true && begun < moments.end
+  const forgotten = ({ begun }: Call): boolean => row.forgets !== undefined && begun < moments[row.forgets]
   const lost = calls.filter((call) => call.end === 'lost' && !forgotten(call)).length
   const confused = calls.filter((call) => call.confused && !forgotten(call)).length
   const { unedited, rejected, longest, vain, holds, recovery } = figures

@@ -6,8 +6,8 @@ export interface Row {
   readonly name: string
   /** From when recovery counts: the fault where something mends it or takes over, its end where it lasts. */
   readonly recovery: 'from the fault' | 'from its end'
-  /** True where calls that are being set up at the moment may fail: Kamailio itself forgets them. */
-  readonly forgets?: true
+  /** Calls that began before the fault, or before its end, may be lost: Kamailio itself forgets them. */
+  readonly forgets?: 'fault' | 'end'
   readonly setup?: Setup
   /** Unless given: both. */
   readonly policies?: readonly Policy[]

@@ -34,6 +34,8 @@ export interface SceneOptions {
   /** Beside sipcar.yaml, by name: certificates. */
   readonly files?: Readonly<Record<string, string>>
   readonly launch?: Launch
+  /** Of Kamailio: variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Plugins of test/e2e/plugins, by file name without ending. */
   readonly modules?: readonly string[]
   /** A file of test/e2e/kamailio in place of the sample configuration. */
@@ -99,6 +101,7 @@ export class Scene {
           ...definesOf(options, ports, sidecar),
         },
         dispatcher: dispatcherOf(options, ports),
+        ...(options.environment && { environment: options.environment }),
       }
       return new Scene({ folder, proxy, kamailio: await Kamailio.start(proxy), sidecar, ports, tap }, options)
     } catch (error) {
