@@ -16,8 +16,6 @@ export interface Setup {
   readonly link?: 'two' | 'gate' | 'tls'
   /** The plugin of test/chaos/plugins is in the chain. */
   readonly plugin?: true
-  /** The sidecar's log goes to this file. */
-  readonly log?: string
   /** Kamailio's environment: a library that fakes its clock. */
   readonly environment?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, string>>
@@ -164,7 +162,7 @@ interface Props {
 }
 
 function sceneOf(
-  { plugin, log, link, files, environment }: Setup,
+  { plugin, link, files, environment }: Setup,
   policy: Policy,
   urls: string,
   folder: string,
@@ -178,7 +176,6 @@ function sceneOf(
     site: { deadline, ...(plugin && broken), ...(link === 'tls' && tls) },
     trunks: { itsp: onFailure, pbx: onFailure, anywherenow: onFailure },
     ...(files && { files }),
-    ...(log !== undefined && { launch: { log } }),
     environment: { CHAOS_HELD: join(folder, 'held'), ...environment },
     more: [],
     routes: `modparam("app_lua", "load", "${probe}")\n`,

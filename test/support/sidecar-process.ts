@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +25,6 @@ export function freePort(): Promise<number> {
 export interface Launch {
   /** It listens there; left out: a free port. */
   readonly port?: number
-  /** A file that gets its log, in place of {@link SidecarProcess.output}. */
-  readonly log?: string
 }
 
 /** `sipcar serve` as a process of its own, in a scratch folder with its configuration. */
@@ -36,11 +34,9 @@ export class SidecarProcess {
   readonly port: number
   readonly url: string
   output = ''
-  readonly #log: string | undefined
   #child: ChildProcess | undefined
 
-  private constructor(folder: string, port: number, log: string | undefined) {
-    this.#log = log
+  private constructor(folder: string, port: number) {
     this.folder = folder
     this.port = port
     this.file = join(folder, 'sipcar.yaml')
@@ -54,9 +50,9 @@ export class SidecarProcess {
   static async start(
     config: string,
     files: Readonly<Record<string, string>> = {},
-    { port, log }: Launch = {},
+    { port }: Launch = {},
   ): Promise<SidecarProcess> {
-    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), port ?? (await freePort()), log)
+    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), port ?? (await freePort()))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(sidecar.folder, name), text)
     sidecar.write(config)
     await sidecar.run()
@@ -82,13 +78,11 @@ export class SidecarProcess {
   /** Starts the process and waits until it serves. */
   async run(): Promise<void> {
     const from = this.output.length
-    const log = this.#log === undefined ? 'pipe' : openSync(this.#log, 'w')
-    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', log, 'pipe'] })
-    if (typeof log === 'number') closeSync(log)
+    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     // A test that failed half-way must not keep the test run from ending.
     child.unref()
-    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null)
+    const streams = [child.stdout, child.stderr]
     for (const stream of streams as unknown as { unref(): void }[]) stream.unref()
     process.once('exit', () => child.kill('SIGKILL'))
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())

@@ -69,12 +69,6 @@ function clockRow(name: string, jump: string): Row {
 /** What the machine does to sidecar and proxy. */
 export const machineRows: readonly Row[] = [
   tlsRow(),
-  {
-    name: 'disk full: no line of the log can be written (/dev/full)',
-    recovery: 'from the fault',
-    setup: { log: '/dev/full' },
-    play: () => sleep(lasting),
-  },
   ...(existsSync(faketime)
     ? [
         clockRow("the proxy's clock jumps one hour ahead", '+3600'),
