@@ -32,6 +32,8 @@ export interface KamailioOptions {
   readonly defines: Readonly<Record<string, string>>
   /** Content of the dispatcher list. */
   readonly dispatcher?: string
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** A Kamailio in the foreground, with all its worker processes in one process group. */
@@ -52,7 +54,14 @@ export class Kamailio {
   }
 
   /** Starts it and waits until it answers. @throws Error with its log when it does not come up */
-  static async start({ folder, config, port, defines, dispatcher = '' }: KamailioOptions): Promise<Kamailio> {
+  static async start({
+    folder,
+    config,
+    port,
+    defines,
+    dispatcher = '',
+    environment,
+  }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
     if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
     const list = join(folder, 'dispatcher.list')
@@ -75,7 +84,7 @@ export class Kamailio {
       cwd: folder,
       detached: true,
       stdio: 'ignore',
-      env: { ...process.env, SIPCAR_LOG: log },
+      env: { ...process.env, ...environment, SIPCAR_LOG: log },
     })
     child.unref()
     const kamailio = new Kamailio(child, log)

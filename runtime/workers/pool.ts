@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { CodedError } from '../codes.js'
 import type { SiteSettings } from '../pipeline/site.js'
@@ -114,9 +115,18 @@ export class WorkerPool {
    */
   async reconfigure(settings: SiteSettings): Promise<void> {
     const breakers = new Breakers(settings, this.#events)
-    const crew = Array.from({ length: this.#size + 1 }, () => this.#hire(settings, breakers))
-    const failures = await Promise.all(crew.map(trained))
-    const failure = failures.find((detail) => detail !== undefined)
+    const crew: Worker[] = []
+    let failure: string | undefined
+    // At the start nobody else is at work; later the old crew keeps half of the processors.
+    const atOnce = Math.ceil(availableParallelism() / 2)
+    const training: Promise<string | undefined>[] = []
+    while (crew.length <= this.#size && failure === undefined) {
+      const worker = this.#hire(settings, breakers)
+      crew.push(worker)
+      training.push(trained(worker))
+      const wait = crew.length > this.#size || (this.#isServing && crew.length % atOnce === 0)
+      if (wait) failure = (await Promise.all(training)).find((detail) => detail !== undefined)
+    }
     if (failure !== undefined) {
       for (const worker of crew) dismiss(worker)
       throw new CodedError('CONFIG_SETUP_FAILED', failure)
@@ -149,7 +159,7 @@ export class WorkerPool {
   }
 
   #hire(settings: SiteSettings, breakers: Breakers): Worker {
-    const lane = new Lane(settings, breakers.gates, {
+    const lane = new Lane(settings, this.#isServing, breakers.gates, {
       answered: (records) => this.#events.answered(records),
       found: (findings) => {
         breakers.judge(findings.signs)
@@ -164,6 +174,10 @@ export class WorkerPool {
         this.#replace(worker, 'WORKER_DIED', error instanceof Error ? error.message : String(error)),
       )
     return worker
+  }
+
+  get #isServing(): boolean {
+    return this.#live.length === this.#size
   }
 
   #shortest(): Worker | undefined {

@@ -3,6 +3,7 @@ import { Pipeline } from '../pipeline/run.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import { answer, type Gathered } from './answer.js'
 import { packRecords, unpackRecords, type Assignment, type FromWorker, type ToWorker } from './contract.js'
+import { threadNumber } from './thread-clock.js'
 import { warmUp } from './warm-up.js'
 import { WorkerWatch } from './watch.js'
 
@@ -10,11 +11,12 @@ import { WorkerWatch } from './watch.js'
  * The one long task of a worker thread: handing over a task a message would cost more than the chain itself.
  * It never ends; the pool aborts it together with its thread.
  */
-export default async function work({ settings, port, progress, gates }: Assignment): Promise<never> {
+export default async function work({ settings, gently, port, progress, gates }: Assignment): Promise<never> {
   const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
   surviveLateFaults(send)
+  Atomics.store(progress, 2, threadNumber())
   const watch = new WorkerWatch(progress, gates)
-  const pipeline = await build(settings, watch)
+  const pipeline = await build(settings, gently, watch)
   if (pipeline instanceof Pipeline) {
     port.on('message', (packed: ToWorker) => {
       const findings: Gathered = { reports: [], measures: [] }
@@ -27,10 +29,10 @@ export default async function work({ settings, port, progress, gates }: Assignme
 }
 
 /** @returns why it failed, as text: piscina never replaces a thread that throws while it loads. */
-async function build(settings: SiteSettings, watch: WorkerWatch): Promise<Pipeline | string> {
+async function build(settings: SiteSettings, gently: boolean, watch: WorkerWatch): Promise<Pipeline | string> {
   try {
     const pipeline = new Pipeline(settings, await loadPlugins(settings.modules))
-    warmUp(pipeline, settings, (slot) => watch.begins(slot))
+    warmUp(pipeline, settings, gently, (slot) => watch.begins(slot))
     watch.idle()
     return pipeline
   } catch (error) {

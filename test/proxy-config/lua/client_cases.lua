@@ -142,12 +142,12 @@ return function(case)
       return { verdict(id) }
     end }
     local seen = {}
-    for _ = 1, 100 do
+    for _ = 1, 200 do
       local action = action_of(made)
       if action ~= seen[#seen] then seen[#seen + 1] = action end
-      if action == 'HELD_UP' then break end
+      if action == 'WAITED_ENOUGH' then break end
     end
-    support.same({ seen, codes_of(host) }, { { 'continue', 'HELD_UP' }, { 'HELD_UP' } })
+    support.same({ seen, codes_of(host) }, { { 'continue', 'WAITED_ENOUGH' }, { 'WAITED_ENOUGH' } })
   end)
   case('asks about no message above the limit of hello', function()
     local made, _, opened = setting { a = good }
