@@ -32,6 +32,8 @@ export interface KamailioOptions {
   readonly defines: Readonly<Record<string, string>>
   /** Content of the dispatcher list. */
   readonly dispatcher?: string
+  /** Megabytes of memory that its processes share: as many calls as end within `wt_timer` must fit in. */
+  readonly memory?: number
 }
 
 /** A Kamailio in the foreground, with all its worker processes in one process group. */
@@ -52,7 +54,7 @@ export class Kamailio {
   }
 
   /** Starts it and waits until it answers. @throws Error with its log when it does not come up */
-  static async start({ folder, config, port, defines, dispatcher = '' }: KamailioOptions): Promise<Kamailio> {
+  static async start({ folder, config, port, defines, dispatcher = '', memory = 64 }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
     if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
     const list = join(folder, 'dispatcher.list')
@@ -68,7 +70,7 @@ export class Kamailio {
     }
     const paths = ['-Y', folder, '-w', folder, '-P', join(folder, 'pid')]
     const settings = Object.entries(given).flatMap(([name, value]) => ['-A', `${name}=${value}`])
-    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', '64', '-M', '8', ...paths, ...settings]
+    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', String(memory), '-M', '8', ...paths, ...settings]
     const log = join(folder, 'kamailio.log')
     // A shell gathers the output of all worker processes in one file, in the order in which they wrote it.
     const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" >"$SIPCAR_LOG" 2>&1', program, ...parameters], {
