@@ -7,6 +7,7 @@ import { Sipp } from '../../test/e2e/support/sipp.js'
 import type { Trace } from '../../test/e2e/support/trace.js'
 import { callee, caller } from './calls.js'
 import { Phone, type Calls } from './load.js'
+import { Probe } from './probe.js'
 import { layOut, type Variant } from './variants.js'
 
 /** Two phones of a load, the one that calls first. */
@@ -20,7 +21,7 @@ export class Place {
   readonly kamailio: Kamailio
   readonly #folder: string
   readonly #ports: readonly number[]
-  #pairs = 0
+  #phones = 0
 
   private constructor(kamailio: Kamailio, folder: string, ports: readonly number[]) {
     this.kamailio = kamailio
@@ -31,7 +32,7 @@ export class Place {
   /** @param url of the sidecar, where the variant has one */
   static async start(variant: Variant, url = ''): Promise<Place> {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-bench-'))
-    const ports = await freePorts(3)
+    const ports = await freePorts(4)
     const tree = layOut(variant, folder)
     try {
       const kamailio = await Kamailio.start({
@@ -47,7 +48,7 @@ export class Place {
           SIPCAR_DEADLINE: '"2000"',
           CONTACT_CENTRE: '"^(\\\\+?31|0)?881200600(;.*)?$"',
         },
-        dispatcher: `1 sip:127.0.0.1:${ports[1]}\n4 sip:127.0.0.1:${ports[2]}\n`,
+        dispatcher: `1 sip:127.0.0.1:${ports[1]}\n1 sip:127.0.0.1:${ports[3]}\n4 sip:127.0.0.1:${ports[2]}\n`,
       })
       return new Place(kamailio, folder, ports)
     } catch (error) {
@@ -70,12 +71,26 @@ export class Place {
 
   /** Starts a load. Whoever starts it ends it. */
   async load(calls: Calls): Promise<Pair> {
-    const folder = join(this.#folder, `load-${++this.#pairs}`)
-    const target = this.#sbc
-    const called = new Phone({ folder: join(folder, 'callee'), script: callee(), port: this.#ports[2]!, target })
-    await called.listening()
-    const calling = new Phone({ folder: join(folder, 'caller'), script: caller(), port: this.#ports[1]!, target, calls })
-    return { caller: calling, callee: called }
+    const called = await this.#callee()
+    const [folder, port] = [this.#newFolder(), this.#ports[1]!]
+    return { caller: new Phone({ folder, script: caller(), port, target: this.#sbc, calls }), callee: called }
+  }
+
+  /** A caller that measures, and who answers it. Whoever starts them ends them. */
+  async probe(): Promise<{ readonly probe: Probe; readonly callee: Phone }> {
+    const called = await this.#callee()
+    return { probe: await Probe.open(this.#ports[3]!, this.#ports[0]!), callee: called }
+  }
+
+  async #callee(): Promise<Phone> {
+    const [folder, port] = [this.#newFolder(), this.#ports[2]!]
+    const phone = new Phone({ folder, script: callee(), port, target: this.#sbc })
+    await phone.listening()
+    return phone
+  }
+
+  #newFolder(): string {
+    return join(this.#folder, `phone-${++this.#phones}`)
   }
 
   async stop(): Promise<void> {
