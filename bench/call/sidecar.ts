@@ -14,7 +14,11 @@ export function shippedConfig(): string {
 }
 
 /** A sidecar as it is shipped, and the URLs under which the proxy finds it. */
-export async function startSidecar(): Promise<{ readonly process: SidecarProcess; readonly tcp: string; readonly unix: string }> {
+export async function startSidecar(): Promise<{
+  readonly process: SidecarProcess
+  readonly tcp: string
+  readonly unix: string
+}> {
   const process = await SidecarProcess.start(shippedConfig())
   return { process, tcp: `${process.url}/`, unix: `ws+unix:${join(process.folder, 'sipcar.sock')}` }
 }

@@ -11,7 +11,7 @@ export interface Variant {
   /** Changes to files of proxy-config: what is found is replaced. */
   readonly changes?: readonly { readonly path: string; readonly from: string; readonly to: string }[]
   /** Who answers the proxy's questions, and over what. */
-  readonly sidecar?: 'tcp' | 'unix' | 'http'
+  readonly sidecar?: 'tcp' | 'unix'
 }
 
 /** The proxies of this benchmark differ in these, and in nothing else. */
@@ -32,7 +32,13 @@ export const variants = {
   every: {
     name: 'sipcar, every message',
     sidecar: 'tcp',
-    changes: [{ path: 'sipcar_client/interest.lua', from: '\nreturn M\n', to: '\nM.level = function() return M.ALWAYS end\nreturn M\n' }],
+    changes: [
+      {
+        path: 'sipcar_client/interest.lua',
+        from: '\nreturn M\n',
+        to: '\nM.level = function() return M.ALWAYS end\nreturn M\n',
+      },
+    ],
   },
 } as const satisfies Record<string, Variant>
 
