@@ -28,8 +28,19 @@ local function post(path, body)
   return status == 200 and cjson.decode(pv.get(RESULT))
 end
 
+-- A rule has null where it names no methods or classes.
+local function learn()
+  local rules = post('/interest', '{}')
+  for _, list in pairs(rules) do
+    for _, rule in ipairs(list) do
+      for i = 2, 3 do if rule[i] == cjson.null then rule[i] = nil end end
+    end
+  end
+  return interest.compile(rules)
+end
+
 function Client:wants(stage, trunk, method, class)
-  self.interest = self.interest or interest.compile(post('/interest', '{}'))
+  self.interest = self.interest or learn()
   local level = interest.level(self.interest, stage, trunk, method, class)
   if level == interest.ALWAYS then return true end
   return level == interest.WITH_BODY and 'body'
