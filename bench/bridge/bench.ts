@@ -1,92 +1,126 @@
-import { execFile, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { parseDocument } from 'yaml'
-import { ProxyClient } from '../../test/support/proxy-client.js'
-import { freePort, root, SidecarProcess } from '../../test/support/sidecar-process.js'
-import type { Bench, Settings, Table } from '../bench.js'
-import { inTurns, medianOf, ratio, type Figures } from '../rounds.js'
+import type { Bench, Ratio, Settings, Table } from '../bench.js'
+import { inTurns, medianOf, ratio } from '../rounds.js'
+import { mixes, type Mix } from './frames.js'
+import { startEcho, startSidecar, type Server } from './servers.js'
 
-/** The bridge with the default chain against a bare ws + msgpack echo. */
-interface Measured extends Figures {
-  perSecond: number
-  p50: number
-  p99: number
-  failed: number
+/** What the load says of one measurement; times in microseconds. */
+type Measured = Record<'perSecond' | 'p50' | 'p99' | 'p999' | 'cpu' | 'loadCpu', number>
+
+interface Servers {
+  readonly echo: Server
+  readonly floor: Server
+  readonly sipcar: Server
 }
 
-const connections = [1, 8, 16, 64]
-const load = fileURLToPath(new URL('./load.js', import.meta.url))
-const run = promisify(execFile)
+const connections = [1, 8, 16, 64] as const
+const figures = ['perSecond', 'p50', 'p99', 'p999', 'cpu', 'loadCpu'] as const
+const names = { echo: 'echo', floor: 'sipcar, no plugins', sipcar: 'sipcar' } as const
 
+/** sipcar with the default chain of every trunk, and without any plugin, against a bare ws + msgpackr echo. */
 export const bench: Bench = {
   name: 'bridge',
   async run(settings) {
-    // The shipped configuration, but on a port of its own, and without writing a log line for each report.
-    const config = parseDocument(readFileSync(`${root}/proxy-config/sipcar.yaml`, 'utf8'))
-    config.set('listen', ['ws://127.0.0.1:PORT'])
-    config.setIn(['log', 'level'], 'warn')
-    const sidecar = await SidecarProcess.start(String(config))
-    const echoPort = await freePort()
-    const echo = spawn(process.execPath, [
-      fileURLToPath(new URL('./echo-server.js', import.meta.url)),
-      String(echoPort),
-    ])
-    const echoUrl = `ws://127.0.0.1:${echoPort}`
+    const started: Server[] = []
+    const start = async (server: Promise<Server>): Promise<Server> => {
+      started.push(await server)
+      return server
+    }
     try {
-      await waitFor(echoUrl)
-      return [await compare(settings, echoUrl, sidecar.url)]
+      const servers: Servers = {
+        echo: await start(startEcho()),
+        floor: await start(startSidecar('every plugin')),
+        sipcar: await start(startSidecar('none')),
+      }
+      // A chain is as fast as it gets after some ten thousand messages: compilers work in the background.
+      for (const mix of mixes) for (const server of started) await load(server, 16, 5, mix)
+      const tables: Table[] = []
+      for (const mix of mixes) tables.push(await tableOf(mix, servers, settings))
+      return tables
     } finally {
-      echo.kill('SIGKILL')
-      await sidecar.dispose()
+      for (const server of started) await server.stop()
     }
   },
 }
 
-async function compare({ rounds, seconds }: Settings, echoUrl: string, url: string): Promise<Table> {
-  const rows: number[][] = []
-  const ratios: Table['ratios'][number][] = []
+const notes: Readonly<Record<Mix, readonly [title: string, note: string]>> = {
+  invite: [
+    'The INVITE with the most work',
+    'Every connection asks about an INVITE of 1.2 KB toward the contact centre, in which every plugin finds work, waits for the verdict and asks again.',
+  ],
+  call: [
+    'All questions of a call',
+    'Every connection asks what a proxy asks of a call that is answered, held, resumed and transferred, in its order, waits for each verdict and asks again.',
+  ],
+}
+
+async function tableOf(mix: Mix, servers: Servers, { rounds, seconds }: Settings): Promise<Table> {
+  const rows: (string | number)[][] = []
+  const ratios: Ratio[] = []
+  const throughput: Record<keyof Servers, number[]> = { echo: [], floor: [], sipcar: [] }
   for (const count of connections) {
-    const measured = await inTurns(rounds, {
-      echo: () => measure(echoUrl, count, seconds),
-      sipcar: () => measure(url, count, seconds),
-    })
-    rows.push([
-      count,
-      ...(['perSecond', 'p50', 'p99'] as const).flatMap((figure) => [
-        medianOf(measured.echo, figure),
-        medianOf(measured.sipcar, figure),
-      ]),
-    ])
-    const name = `messages/s of sipcar to echo, ${count} connections`
-    ratios.push(ratio('perSecond', measured.sipcar, measured.echo, { name, better: 'more' }))
+    const turn = (server: Server) => () => load(server, count, seconds, mix)
+    const { echo, floor, sipcar } = servers
+    const measured = await inTurns(rounds, { echo: turn(echo), floor: turn(floor), sipcar: turn(sipcar) })
+    for (const [name, its] of Object.entries(measured) as [keyof Servers, Measured[]][]) {
+      rows.push([count, names[name], ...figures.map((figure) => medianOf(its, figure))])
+      throughput[name].push(medianOf(its, 'perSecond'))
+    }
+    ratios.push(...ratiosOf(measured, count))
   }
+  const [title, note] = notes[mix]
   return {
-    id: 'bridge',
-    title: 'Bridge',
-    note: 'The default chain against a bare echo.',
-    columns: ['connections', 'echo/s', 'sipcar/s', 'echo p50 µs', 'sipcar p50 µs', 'echo p99 µs', 'sipcar p99 µs'],
+    id: `bridge-${mix}`,
+    title,
+    note,
+    columns: [
+      'connections',
+      'server',
+      'messages/s',
+      'p50 µs',
+      'p99 µs',
+      'p99.9 µs',
+      'CPU µs/message',
+      'CPU µs of the load',
+    ],
     rows,
     ratios,
+    chart: {
+      shape: 'bars',
+      scale: 'linear',
+      xLabel: 'connections',
+      yLabel: 'messages/s',
+      categories: connections.map(String),
+      series: (['echo', 'floor', 'sipcar'] as const).map((name) => ({ name: names[name], values: throughput[name] })),
+    },
   }
 }
 
-async function measure(url: string, count: number, seconds: number): Promise<Measured> {
-  const { stdout } = await run(process.execPath, [load, url, String(count), String(seconds)])
-  const figures = JSON.parse(stdout) as Measured
-  if (figures.failed > 0) throw new Error('some questions got no verdict')
-  return figures
+function ratiosOf({ echo, floor, sipcar }: Record<keyof Servers, readonly Measured[]>, count: number): Ratio[] {
+  const on = count === 1 ? '1 connection' : `${count} connections`
+  const speed = { better: 'more', ...(count === 64 && { bar: 0.75, stretch: 0.9 }) } as const
+  const delay = { better: 'less', ...(count === 1 && { bar: 3, stretch: 2 }) } as const
+  return [
+    ratio('perSecond', sipcar, echo, { name: `messages/s, sipcar to echo, ${on}`, ...speed }),
+    ratio('p50', sipcar, echo, { name: `p50, sipcar to echo, ${on}`, ...delay }),
+    ratio('perSecond', floor, echo, { name: `messages/s, sipcar without plugins to echo, ${on}`, better: 'more' }),
+  ]
 }
 
-async function waitFor(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      ;(await ProxyClient.connect(url)).close()
-      return
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
-  throw new Error(`nothing answers on ${url}`)
+const script = fileURLToPath(new URL('./load.js', import.meta.url))
+const run = promisify(execFile)
+
+/** One measurement by a load process of its own. @throws when a question gets no verdict */
+async function load({ port, pid }: Server, count: number, seconds: number, mix: Mix): Promise<Measured> {
+  const { stdout } = await run(process.execPath, [
+    script,
+    String(port),
+    String(count),
+    String(seconds),
+    mix,
+    String(pid),
+  ])
+  return JSON.parse(stdout) as Measured
 }

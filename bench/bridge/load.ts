@@ -1,38 +1,47 @@
-import { ProxyClient } from '../../test/support/proxy-client.js'
-import { invite } from '../messages.js'
+import { cpuOf } from './cpu.js'
+import { framesOf, mixes, type Mix } from './frames.js'
+import { LoadConnection } from './load-connection.js'
 
 /**
- * Closed-loop load: each connection asks, waits for the answer, asks again. Arguments: url, connections, seconds.
- * Prints one JSON line: messages a second, and latencies in microseconds.
+ * Closed-loop load: each connection asks, waits for the answer, asks again. Arguments: port, connections, seconds, mix, process
+ * of the server. Prints one JSON line (Measured in bench.ts).
  */
-const [url = '', connections = '1', seconds = '2'] = process.argv.slice(2)
-const clients = await Promise.all(Array.from({ length: Number(connections) }, () => ProxyClient.connect(url)))
-const warmUntil = performance.now() + 500
-const end = warmUntil + Number(seconds) * 1000
-const latencies: number[] = []
-let failed = 0
+const [port = '', count = '1', seconds = '2', mix = '', server = ''] = process.argv.slice(2)
+const warmUp = 700
+const calls = 256
 
-await Promise.all(clients.map((client) => run(client)))
-for (const client of clients) client.close()
-latencies.sort((a, b) => a - b)
-const quantile = (share: number): number => Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 1000)
+if (!mixes.includes(mix as Mix)) throw new Error(`no mix ${mix}`)
+const frames = await framesOf(mix as Mix, calls)
+const latencies = new Float64Array(4_000_000)
+let [answers, measuring] = [0, false]
+const connections = await Promise.all(
+  Array.from({ length: Number(count) }, (_, index) =>
+    LoadConnection.open(Number(port), frames.filter((_, call) => call % Number(count) === index).flat(), (micros) => {
+      if (measuring && answers < latencies.length) latencies[answers++] = micros
+    }),
+  ),
+)
+for (const connection of connections) connection.begin()
+await new Promise((resolve) => setTimeout(resolve, warmUp))
+
+const before = { time: performance.now(), own: process.cpuUsage(), server: cpuOf(Number(server)) }
+measuring = true
+await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000))
+measuring = false
+const took = performance.now() - before.time
+const { user, system } = process.cpuUsage(before.own)
+const serverCpu = cpuOf(Number(server)) - before.server
+
+const sorted = latencies.subarray(0, answers).toSorted()
+const quantile = (share: number): number => sorted[Math.floor(answers * share)] ?? 0
 console.log(
   JSON.stringify({
-    perSecond: Math.round(latencies.length / Number(seconds)),
+    perSecond: (answers / took) * 1000,
     p50: quantile(0.5),
     p99: quantile(0.99),
-    failed,
+    p999: quantile(0.999),
+    cpu: serverCpu / answers,
+    loadCpu: (user + system) / answers,
   }),
 )
-
-async function run(client: ProxyClient): Promise<void> {
-  for (;;) {
-    const start = performance.now()
-    if (start > end) return
-    const answer = await client.ask({ stage: 2, from: 'itsp', to: 'anywherenow', message: invite })
-    client.frames.length = 0
-    if (answer[0] !== 3) failed++
-    const now = performance.now()
-    if (start >= warmUntil && now <= end) latencies.push(now - start)
-  }
-}
+process.exit()

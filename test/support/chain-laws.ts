@@ -52,7 +52,7 @@ function isInvalid(code: string, message: Uint8Array): boolean {
 }
 
 /** Whether the proxy would ask about this message at all. */
-function wanted(rules: Chain['interest'], { stage, from, to }: Question, message: SipMessage): boolean {
+export function wanted(rules: Chain['interest'], { stage, from, to }: Question, message: SipMessage): boolean {
   const asked: [string, number][] =
     stage === 'reply'
       ? [
