@@ -1,7 +1,7 @@
 import { Callee, Caller } from '../../test/e2e/support/agents.js'
 import { byteString } from '../../runtime/message/bytes.js'
 import type { Script } from '../../test/e2e/support/script.js'
-import { invite } from '../messages.js'
+import { invite } from '../messages/invite.js'
 
 /** The INVITE of the message benchmarks as SIPp has to know it: what belongs to a dialog or a hop is SIPp's own. */
 const [head = '', body = ''] = byteString(invite).split('\r\n\r\n')

@@ -29,9 +29,11 @@ export async function contest<Name extends string>(
   { rounds, seconds }: Settings,
   contestants: Readonly<Record<Name, Contestant>>,
 ): Promise<Contest<Name>> {
-  const each = <F>(measure: (place: Place, sidecar: number) => Promise<F>): Record<Name, () => Promise<F>> => {
+  const each = <F>(
+    measure: (place: Place, sidecar: number | undefined) => Promise<F>,
+  ): Record<Name, () => Promise<F>> => {
     const entries = Object.entries<Contestant>(contestants)
-    const measuring = entries.map(([name, its]) => [name, () => inPlace(its, (place) => measure(place, its.pid ?? 0))])
+    const measuring = entries.map(([name, its]) => [name, () => inPlace(its, (place) => measure(place, its.pid))])
     return Object.fromEntries(measuring) as Record<Name, () => Promise<F>>
   }
   const saturated = await inTurns(

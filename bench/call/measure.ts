@@ -1,4 +1,5 @@
-import { cpuOf, cpuOfGroup } from './cpu.js'
+import { cpuOf } from '../bridge/cpu.js'
+import { cpuOfGroup } from './cpu.js'
 import type { Count } from './load.js'
 import type { Place } from './place.js'
 
@@ -33,13 +34,13 @@ const warmUp = 1.5
 
 const sleep = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
-/** @throws Error when a call failed or a message had to be sent again: then it was no saturation but an overload. */
-export async function saturate(place: Place, sidecar: number, seconds: number): Promise<Saturated> {
+/** @param sidecar its process, if there is one. @throws Error when a call failed or a message had to be sent again: then it was no saturation but an overload. */
+export async function saturate(place: Place, sidecar: number | undefined, seconds: number): Promise<Saturated> {
   const { caller, callee } = await place.load({ rate: moreThanAny, atOnce })
   const used = (): Record<'at' | 'kamailio' | 'sidecar' | 'sipp', number> => ({
     at: Date.now() / 1000,
     kamailio: cpuOfGroup(place.kamailio.pid),
-    sidecar: cpuOf(sidecar),
+    sidecar: sidecar === undefined ? 0 : cpuOf(sidecar),
     sipp: cpuOf(caller.pid) + cpuOf(callee.pid),
   })
   await sleep(warmUp)
@@ -52,7 +53,7 @@ export async function saturate(place: Place, sidecar: number, seconds: number): 
     if (failed + repeated > 0) throw new Error(`${failed} calls failed, ${repeated} messages were repeated`)
   const callsPerSecond = rateIn(counts, before.at, after.at)
   const calls = callsPerSecond * (after.at - before.at)
-  const spent = (who: 'kamailio' | 'sidecar' | 'sipp'): number => ((after[who] - before[who]) / calls) * 1000
+  const spent = (who: 'kamailio' | 'sidecar' | 'sipp'): number => (after[who] - before[who]) / calls / 1000
   const [kamailio, ofSidecar, sipp] = [spent('kamailio'), spent('sidecar'), spent('sipp')]
   return { callsPerSecond, kamailio, sidecar: ofSidecar, sipp, phones: sipp / (kamailio + ofSidecar + sipp) }
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
-import { byteString } from '../../runtime/message/bytes.js'
-import { invite } from '../messages.js'
+import { byteString, bytesOf } from '../../runtime/message/bytes.js'
+import { invite } from '../messages/invite.js'
+import { Template } from '../messages/template.js'
 
 /** A caller with a finer clock than SIPp's, which counts in milliseconds. One call after the other, at a fixed rate. */
 export class Probe {
@@ -51,10 +52,11 @@ export class Probe {
   }
 
   #invite(): void {
-    const id = `${process.pid}-${++this.#calls}-${this.#port}`
+    const number = ++this.#calls
+    const id = `${process.pid}-${number}-${this.#port}`
     this.#waiting.set(id, performance.now())
     this.#send(
-      text
+      byteString(template.fill(number))
         .replace(/^Via: .*$/m, `Via: SIP/2.0/UDP 127.0.0.1:${this.#port};branch=z9hG4bK${id}`)
         .replace(/^Contact: .*$/m, `Contact: <sip:probe@127.0.0.1:${this.#port}>`)
         .replace(/^Call-ID: .*$/m, `Call-ID: ${id}`),
@@ -81,8 +83,14 @@ export class Probe {
   }
 }
 
-/** Without the Record-Route of an earlier hop, which would send the ACK there. */
-const text = byteString(invite).replace(/^Record-Route: .*\r\n/m, '')
+/** The first line of this name belongs to the caller; those behind it would be of hops before. */
+const template = new Template(
+  bytesOf(
+    byteString(invite)
+      .replace(/^Record-Route: .*\r\n/gm, '')
+      .replace(/^(Via: .*\r\n)(Via: .*\r\n)+/m, '$1'),
+  ),
+)
 const end = ['Content-Length: 0', '', '']
 
 function dialogOf(message: string): string[] {

@@ -42,7 +42,7 @@ export const bench: Bench = {
     const contestants = {
       plain: { variant: variants.plain },
       unix: { variant: variants.unix, url: unix, pid: sidecar.pid },
-      http: { variant: http, url: `sidecar=>http://127.0.0.1:${port}`, pid: child.pid ?? 0 },
+      http: { variant: http, url: `sidecar=>http://127.0.0.1:${port}`, pid: child.pid! },
     }
     try {
       await untilItAnswers(port)

@@ -40,6 +40,7 @@ export interface KamailioOptions {
 export class Kamailio {
   readonly #child: ChildProcess
   readonly #log: string
+  readonly #end = (): void => this.#kill('SIGKILL')
 
   private constructor(child: ChildProcess, log: string) {
     this.#child = child
@@ -54,7 +55,14 @@ export class Kamailio {
   }
 
   /** Starts it and waits until it answers. @throws Error with its log when it does not come up */
-  static async start({ folder, config, port, defines, dispatcher = '', memory = 64 }: KamailioOptions): Promise<Kamailio> {
+  static async start({
+    folder,
+    config,
+    port,
+    defines,
+    dispatcher = '',
+    memory = 64,
+  }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
     if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
     const list = join(folder, 'dispatcher.list')
@@ -81,7 +89,7 @@ export class Kamailio {
     })
     child.unref()
     const kamailio = new Kamailio(child, log)
-    process.once('exit', () => kamailio.#kill('SIGKILL'))
+    process.once('exit', kamailio.#end)
     await kamailio.#ready(port)
     return kamailio
   }
@@ -106,6 +114,7 @@ export class Kamailio {
     const force = setTimeout(() => this.#kill('SIGKILL'), 3000)
     await ended
     clearTimeout(force)
+    process.off('exit', this.#end)
   }
 
   #kill(signal: NodeJS.Signals): void {
