@@ -9,14 +9,16 @@ export type Rounds<Name extends string, F extends Figures> = Readonly<Record<Nam
 /**
  * Measures contestants in turns, so that whatever else the machine does meets all of them. Each round begins with
  * another one. A round before the first warms everything up and does not count.
+ * @param state `cold`: there is nothing to warm up, since each measurement has a process of its own
  */
 export async function inTurns<Name extends string, F extends Figures>(
   rounds: number,
   contestants: Readonly<Record<Name, () => F | Promise<F>>>,
+  state: 'warm' | 'cold' = 'warm',
 ): Promise<Rounds<Name, F>> {
   const names = Object.keys(contestants) as Name[]
   const measured = Object.fromEntries(names.map((name) => [name, [] as F[]])) as unknown as Record<Name, F[]>
-  for (let round = -1; round < rounds; round++) {
+  for (let round = state === 'warm' ? -1 : 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round + 1) % names.length]!
       const figures = await contestants[name]()

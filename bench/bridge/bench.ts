@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Bench, Ratio, Settings, Table } from '../bench.js'
 import { inTurns, medianOf, ratio } from '../rounds.js'
 import { mixes, type Mix } from './frames.js'
+import { load, type Measured } from './measure.js'
 import { startEcho, startSidecar, type Server } from './servers.js'
-
-/** What the load says of one measurement; times in microseconds. */
-type Measured = Record<'perSecond' | 'p50' | 'p99' | 'p999' | 'cpu' | 'loadCpu', number>
 
 interface Servers {
   readonly echo: Server
@@ -107,20 +102,4 @@ function ratiosOf({ echo, floor, sipcar }: Record<keyof Servers, readonly Measur
     ratio('p50', sipcar, echo, { name: `p50, sipcar to echo, ${on}`, ...delay }),
     ratio('perSecond', floor, echo, { name: `messages/s, sipcar without plugins to echo, ${on}`, better: 'more' }),
   ]
-}
-
-const script = fileURLToPath(new URL('./load.js', import.meta.url))
-const run = promisify(execFile)
-
-/** One measurement by a load process of its own. @throws when a question gets no verdict */
-async function load({ port, pid }: Server, count: number, seconds: number, mix: Mix): Promise<Measured> {
-  const { stdout } = await run(process.execPath, [
-    script,
-    String(port),
-    String(count),
-    String(seconds),
-    mix,
-    String(pid),
-  ])
-  return JSON.parse(stdout) as Measured
 }

@@ -4,7 +4,7 @@ import { LoadConnection } from './load-connection.js'
 
 /**
  * Closed-loop load: each connection asks, waits for the answer, asks again. Arguments: port, connections, seconds, mix, process
- * of the server. Prints one JSON line (Measured in bench.ts).
+ * of the server. Prints one JSON line (Measured in measure.ts).
  */
 const [port = '', count = '1', seconds = '2', mix = '', server = ''] = process.argv.slice(2)
 const warmUp = 700

@@ -35,7 +35,8 @@ export function buildChains(
   plugins: ReadonlyMap<string, Plugin>,
 ): Map<string, Record<Stage, readonly Segment[]>> {
   const chains = new Map<string, Record<Stage, readonly Segment[]>>()
-  const slots = slotsOf(settings)
+  // Of many trunks there are many slots: a search for each would take minutes.
+  const slots = new Map(slotsOf(settings).map(({ trunk, plugin }, slot) => [`${plugin} ${trunk}`, slot]))
   for (const trunk of settings.trunks) {
     const built: Partial<Record<Stage, readonly Segment[]>> = {}
     const handlers = new Map<PluginSetting, Handler>()
@@ -46,7 +47,7 @@ export function buildChains(
         if (!plugin || on.length === 0) return []
         const handler = handlers.get(setting) ?? setUp(plugin, setting, trunk, stage, settings)
         handlers.set(setting, handler)
-        const slot = slots.findIndex((its) => its.trunk === trunk.name && its.plugin === plugin.name)
+        const slot = slots.get(`${plugin.name} ${trunk.name}`) ?? -1
         const rules = rulesOf(settings.mutations, plugin.name)
         return [{ ...step(setting, trunk.name, stage, handler, on), slot, rules }]
       })
