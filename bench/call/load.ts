@@ -79,7 +79,8 @@ export class Phone {
 }
 
 function parameters({ port, target, calls }: PhoneOptions): string[] {
-  const scenario = ['-sf', 'scenario.xml', '-nostdin', '-skip_rlimit', '-buff_size', '4194304']
+  // A limit, should nobody be left who ends it.
+  const scenario = ['-sf', 'scenario.xml', '-timeout', '300', '-nostdin', '-skip_rlimit', '-buff_size', '4194304']
   const network = ['-i', '127.0.0.1', '-p', String(port), '-t', 'u1', target]
   const written = ['-trace_stat', '-stf', 'counts.csv', '-fd', '1']
   const load = calls ? ['-r', String(calls.rate), '-l', String(calls.atOnce)] : []

@@ -29,12 +29,17 @@ export interface Latency {
  */
 const atOnce = 32
 const moreThanAny = 20_000
+/** Answers without which a 99th percentile says nothing. */
+const fewest = 500
 /** Seconds. SIPp tells its counts once a second. */
 const warmUp = 1.5
 
 const sleep = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
-/** @param sidecar its process, if there is one. @throws Error when a call failed or a message had to be sent again: then it was no saturation but an overload. */
+/**
+ * @param sidecar its process, if there is one
+ * @throws Error when a call failed or many messages had to be sent again: then it was no saturation but an overload
+ */
 export async function saturate(place: Place, sidecar: number | undefined, seconds: number): Promise<Saturated> {
   const { caller, callee } = await place.load({ rate: moreThanAny, atOnce })
   const used = (): Record<'at' | 'kamailio' | 'sidecar' | 'sipp', number> => ({
@@ -49,8 +54,8 @@ export async function saturate(place: Place, sidecar: number | undefined, second
   await sleep(Math.ceil(seconds) + 1.1)
   const after = used()
   const [counts, ofCallee] = [await caller.finish(), await callee.finish()]
-  for (const { failed, repeated } of [counts.at(-1), ofCallee.at(-1)].filter((it) => it !== undefined))
-    if (failed + repeated > 0) throw new Error(`${failed} calls failed, ${repeated} messages were repeated`)
+  mustBeSound(counts)
+  mustBeSound(ofCallee)
   const callsPerSecond = rateIn(counts, before.at, after.at)
   const calls = callsPerSecond * (after.at - before.at)
   const spent = (who: 'kamailio' | 'sidecar' | 'sipp'): number => (after[who] - before[who]) / calls / 1000
@@ -63,13 +68,19 @@ export async function answerTime(place: Place, rate: number, seconds: number): P
   const { probe, callee } = await place.probe()
   try {
     await probe.run(rate, warmUp)
-    const took = await probe.run(rate, seconds)
+    const took = await probe.run(rate, Math.max(seconds, fewest / rate))
     const quantile = (share: number): number => took[Math.floor(took.length * share)] ?? NaN
     return { p50: quantile(0.5), p99: quantile(0.99) }
   } finally {
     probe.close()
     callee.stop()
   }
+}
+
+/** A machine that stands still for a moment makes a few messages be sent again; more of them are an overload. */
+function mustBeSound(counts: readonly Count[]): void {
+  const { done = 0, failed = 0, repeated = 0 } = counts.at(-1) ?? {}
+  if (failed > 0 || repeated > done / 100) throw new Error(`${done} calls, ${failed} failed, ${repeated} repetitions`)
 }
 
 function rateIn(counts: readonly Count[], from: number, to: number): number {

@@ -67,7 +67,9 @@ const about = {
   title: 'Other transports',
   note:
     "The same chain and the same scripts in Kamailio, but asked as JSON over HTTP: Kamailio's http_client with kept " +
-    'connections, lua-cjson, node:http. It checks no answer and knows no sidecar that is down. Calls as in `call`.',
+    'connections, lua-cjson, node:http in one thread. It checks no answer, and asks a sidecar that is down again and ' +
+    'again. http_async_client is in no package of Debian 12. gRPC is left out: Kamailio has no module that speaks it ' +
+    '(https://www.kamailio.org/docs/modules/stable/). Calls as in `call`.',
 }
 
 async function untilItAnswers(port: number): Promise<void> {
