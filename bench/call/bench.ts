@@ -40,7 +40,7 @@ export const bench: Bench = {
 }
 
 const about = {
-  id: 'call',
+  id: 'calls-per-second',
   title: 'Calls through Kamailio',
   note:
     'The sample configuration with 8 workers, with sipcar.cfg exchanged: routes that ask nobody and edit nothing; the ' +

@@ -63,13 +63,13 @@ export const bench: Bench = {
 }
 
 const about = {
-  id: 'rivals',
+  id: 'transports',
   title: 'Other transports',
   note:
     "The same chain and the same scripts in Kamailio, but asked as JSON over HTTP: Kamailio's http_client with kept " +
     'connections, lua-cjson, node:http in one thread. It checks no answer, and asks a sidecar that is down again and ' +
-    'again. http_async_client is in no package of Debian 12. gRPC is left out: Kamailio has no module that speaks it ' +
-    '(https://www.kamailio.org/docs/modules/stable/). Calls as in `call`.',
+    'again. Left out: http_async_client and gRPC, since no package of Debian 12 has a Kamailio module for either ' +
+    '(apt-file search kamailio/modules/). Calls as in `call`.',
 }
 
 async function untilItAnswers(port: number): Promise<void> {
