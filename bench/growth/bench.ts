@@ -65,7 +65,7 @@ function tableOf(measured: ReadonlyMap<Series, Rounds<string, Point>>): Table {
   const all = [...measured]
   const cost = (rounds: Rounds<string, Point>, size: number): number => medianOf(rounds[size]!, 'cpu')
   return {
-    id: 'growth',
+    id: 'growth-cost',
     title: 'Cost of a message when one thing grows',
     note: 'Microseconds of CPU time of a message in the default chain, in a process of its own for each figure; for the connections that of the whole sidecar, socket and all. Trunks are found by the sender of the message, and the number dialled is looked up in the directory. The chart has each size from left to right as a multiple of the smallest.',
     columns: ['what grows', 'how many', 'µs a message', 'ms to set up'],

@@ -6,8 +6,8 @@ import { subjects, type SubjectName } from './subjects.js'
  * Arguments: subject, size, seconds. Run with `--expose-gc`. Prints one JSON line.
  */
 const [name = '', size = '', seconds = ''] = process.argv.slice(2)
-/** Messages until the chain is as fast as it gets. */
-const warmUp = 6000
+/** Messages until the chain is as fast as it gets, and every one of the trunks has had one. */
+const warmUp = 10_000
 
 const heap = (): number => {
   globalThis.gc?.()

@@ -15,6 +15,9 @@ const barred = 'hardest INVITE egress'
 /** Calls of which each has its own tags and memo. */
 const calls = 64
 
+/** Messages until the chain is as fast as it gets. */
+const warmUp = 8000
+
 /** Parse, chain and edits of single messages; `sip` parses the same ones. */
 export async function chainTable(chain: Chain, sip: Parse, { rounds, seconds }: Settings): Promise<Table> {
   const questions = Array.from({ length: calls }, (_, call) => [hardest(call), ...questionsOfCall(chain, call)])
@@ -23,6 +26,7 @@ export async function chainTable(chain: Chain, sip: Parse, { rounds, seconds }: 
   for (const name of names) {
     const asked = questions.map((ofCall) => ofCall.find((its) => its.name === name)!)
     const work = workOn(chain, asked, sip)
+    for (let number = 0; number < warmUp; number++) work.frames(number)
     const turn = (run: (number: number) => unknown) => () => cpuPerRun(run, seconds)
     const measured = await inTurns(rounds, {
       parse: turn(work.parse),
