@@ -10,8 +10,6 @@ export interface Variant {
   readonly files?: Readonly<Record<string, string>>
   /** Changes to files of proxy-config: what is found is replaced. */
   readonly changes?: readonly { readonly path: string; readonly from: string; readonly to: string }[]
-  /** Who answers the proxy's questions, and over what. */
-  readonly sidecar?: 'tcp' | 'unix'
 }
 
 /** The proxies of this benchmark differ in these, and in nothing else. */
@@ -27,11 +25,10 @@ export const variants = {
       ]),
     ]) as Record<string, string>,
   },
-  tcp: { name: 'sipcar, TCP', sidecar: 'tcp' },
-  unix: { name: 'sipcar, unix socket', sidecar: 'unix' },
+  tcp: { name: 'sipcar, TCP' },
+  unix: { name: 'sipcar, unix socket' },
   every: {
     name: 'sipcar, every message',
-    sidecar: 'tcp',
     changes: [
       {
         path: 'sipcar_client/interest.lua',
