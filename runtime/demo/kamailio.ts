@@ -34,12 +34,16 @@ export interface KamailioOptions {
   readonly dispatcher?: string
   /** Variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>
+
+  /** Megabytes of memory that its processes share: as many calls as end within `wt_timer` must fit in. */
+  readonly memory?: number
 }
 
 /** A Kamailio in the foreground, with all its worker processes in one process group. */
 export class Kamailio {
   readonly #child: ChildProcess
   readonly #log: string
+  readonly #end = (): void => this.#kill('SIGKILL')
 
   private constructor(child: ChildProcess, log: string) {
     this.#child = child
@@ -61,6 +65,8 @@ export class Kamailio {
     defines,
     dispatcher = '',
     environment,
+
+    memory = 64,
   }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
     if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
@@ -77,7 +83,7 @@ export class Kamailio {
     }
     const paths = ['-Y', folder, '-w', folder, '-P', join(folder, 'pid')]
     const settings = Object.entries(given).flatMap(([name, value]) => ['-A', `${name}=${value}`])
-    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', '64', '-M', '8', ...paths, ...settings]
+    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', String(memory), '-M', '8', ...paths, ...settings]
     const log = join(folder, 'kamailio.log')
     // A shell gathers the output of all worker processes in one file, in the order in which they wrote it.
     const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" >"$SIPCAR_LOG" 2>&1', program, ...parameters], {
@@ -88,7 +94,7 @@ export class Kamailio {
     })
     child.unref()
     const kamailio = new Kamailio(child, log)
-    process.once('exit', () => kamailio.#kill('SIGKILL'))
+    process.once('exit', kamailio.#end)
     await kamailio.#ready(port)
     return kamailio
   }
@@ -113,6 +119,7 @@ export class Kamailio {
     const force = setTimeout(() => this.#kill('SIGKILL'), 3000)
     await ended
     clearTimeout(force)
+    process.off('exit', this.#end)
   }
 
   #kill(signal: NodeJS.Signals): void {
