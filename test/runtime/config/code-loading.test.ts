@@ -41,7 +41,6 @@ test('no option of the configuration is a regular expression', () => {
   const made = files.filter((file) => /\bnew RegExp\(/.test(readFileSync(join(root, file), 'utf8')))
   // Made of digits that a schema has checked, of names in the program, or of names in the documentation.
   const harmless = [
-    'plugins/_rtcp.ts',
     'runtime/directory/number-plan.ts',
     'runtime/mask.ts',
     'runtime/pages/plugin-codes.ts',
