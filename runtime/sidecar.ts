@@ -15,7 +15,7 @@ import type { Slot } from './pipeline/watch.js'
 import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
 import type { Why } from './workers/breakers.js'
-import type { Findings } from './workers/contract.js'
+import { findingsToken, type Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
 
 /** Largest message that may be asked about, in bytes: what Kamailio itself receives at most (BUF_SIZE). */
@@ -176,7 +176,7 @@ export class Sidecar {
 
   #ask(connection: Connection, id: number, frame: Uint8Array): boolean {
     this.#counters.asked++
-    this.#token = (this.#token + 1) >>> 0
+    this.#token = (this.#token + 1) % findingsToken
     if (!this.#pool?.push({ token: this.#token, frame })) {
       if (this.#counters.busy++ % 1000 === 0)
         this.#log.warn({ code: 'OVERLOADED', cure: codes.OVERLOADED.cure }, 'busy')
