@@ -1,4 +1,4 @@
-import { paramName, parseUri, splitParams, toText, type SipMessage, type Uri } from '../runtime/pipeline/plugin.js'
+import { paramName, splitParams, toText, type SipMessage, type Uri } from '../runtime/pipeline/plugin.js'
 import { isTransferTarget } from './_calls.js'
 import { bareParams } from './_user.js'
 
@@ -18,10 +18,9 @@ export function formatFault(message: SipMessage): FormatFault | undefined {
   const { ruri } = message
   if (!ruri || !isTarget(ruri, '')) return { header: 'ruri', value: toText(message.requestUri) }
   for (const header of ['to', 'from'] as const) {
-    const address = message.address(header)
-    const uri = address && parseUri(address.uri)
+    const { address, uri } = message.header(header)?.read ?? {}
     const isGood = header === 'to' ? isTarget : isCaller
-    if (!uri || !isGood(uri, bareParams(address))) return { header, value: toText(address?.uri ?? '') }
+    if (!address || !uri || !isGood(uri, bareParams(address))) return { header, value: toText(address?.uri ?? '') }
   }
   return undefined
 }

@@ -38,8 +38,13 @@ export function anonymousUri(uri: Uri): Uri {
 
 /** Tokens of Privacy in lower case, separated by semicolons as by the grammar, or by commas (rule R30). */
 function privacyTokens(message: SipMessage): string[] {
-  const pieces = message.headers('privacy').flatMap(({ value }) => value.split(/[;,]/))
-  return pieces.map((piece) => piece.trim().toLowerCase()).filter((token) => token !== '')
+  const tokens: string[] = []
+  for (const { value } of message.headers('privacy'))
+    for (const piece of value.split(/[;,]/)) {
+      const token = piece.trim().toLowerCase()
+      if (token !== '') tokens.push(token)
+    }
+  return tokens
 }
 
 /**

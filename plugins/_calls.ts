@@ -1,5 +1,5 @@
 import type { SipMessage, Site, Uri } from '../runtime/pipeline/plugin.js'
-import { numberOf } from './_user.js'
+import { digitsOf } from './_user.js'
 
 /** Kinds of call that plugins must leave alone. */
 
@@ -21,7 +21,7 @@ export function isEmergency(message: SipMessage, site: Site): boolean {
 export function callsEmergencyService(message: SipMessage, { emergencyNumbers }: Site): boolean {
   if (/^urn:service:sos(?:\.|$)/i.test(message.requestUri)) return true
   const uri = message.ruri
-  return uri?.user !== undefined && emergencyNumbers.includes(numberOf(uri).replace(/^\+/, ''))
+  return uri?.user !== undefined && emergencyNumbers.includes(digitsOf(uri))
 }
 
 /** The INVITE that AnywhereNow sends to carry out a transfer: its target is not a number (rules R28, R89). */

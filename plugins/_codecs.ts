@@ -12,26 +12,31 @@ export interface Codec {
   readonly channels: number
 }
 
+type Encoding = Omit<Codec, 'pt'>
+const unknown: Encoding = { name: '', clock: 0, channels: 0 }
+
 /** Audio payload types with a meaning of their own: `pcmu/8000` (RFC 3551 6). An rtpmap overrides it. */
-const assigned: Readonly<Record<string, string>> = {
-  0: 'pcmu/8000',
-  3: 'gsm/8000',
-  4: 'g723/8000',
-  5: 'dvi4/8000',
-  6: 'dvi4/16000',
-  7: 'lpc/8000',
-  8: 'pcma/8000',
-  9: 'g722/8000',
-  10: 'l16/44100/2',
-  11: 'l16/44100',
-  12: 'qcelp/8000',
-  13: 'cn/8000',
-  14: 'mpa/90000',
-  15: 'g728/8000',
-  16: 'dvi4/11025',
-  17: 'dvi4/22050',
-  18: 'g729/8000',
-}
+const assigned = new Map(
+  Object.entries({
+    0: 'pcmu/8000',
+    3: 'gsm/8000',
+    4: 'g723/8000',
+    5: 'dvi4/8000',
+    6: 'dvi4/16000',
+    7: 'lpc/8000',
+    8: 'pcma/8000',
+    9: 'g722/8000',
+    10: 'l16/44100/2',
+    11: 'l16/44100',
+    12: 'qcelp/8000',
+    13: 'cn/8000',
+    14: 'mpa/90000',
+    15: 'g728/8000',
+    16: 'dvi4/11025',
+    17: 'dvi4/22050',
+    18: 'g729/8000',
+  }).map(([pt, text]) => [pt, encodingIn(text) ?? unknown]),
+)
 
 /** An audio stream over RTP that its `m=` line does not refuse. */
 export interface Stream {
@@ -40,20 +45,30 @@ export interface Stream {
   readonly media: SdpMedia
 }
 
-export function activeAudio(sdp: Sdp): Stream[] {
+export function activeAudio(sdp: Sdp): readonly Stream[] {
+  return sdp.derive(audioIn)
+}
+
+function audioIn(sdp: Sdp): readonly Stream[] {
   const streams = sdp.media.map((media, index) => ({ index, media }))
   return streams.filter(({ media: { media } }) => media?.kind === 'audio' && media.port > 0 && /RTP/i.test(media.proto))
 }
 
 /** The formats of the `m=` line, in order. */
-export function codecsOf(media: SdpMedia): Codec[] {
-  const described = new Map<string, string>()
+export function codecsOf(media: SdpMedia): readonly Codec[] {
+  return media.derive(codecsIn)
+}
+
+function codecsIn(media: SdpMedia): readonly Codec[] {
+  const described = new Map<string, Encoding>()
   for (const line of media.attributes('rtpmap')) {
     const [pt, text] = formatLine(line)
-    if (!described.has(pt) && encodingIn(text)) described.set(pt, text)
+    const encoding = described.has(pt) ? undefined : encodingIn(text)
+    if (encoding) described.set(pt, encoding)
   }
   return (media.media?.formats ?? []).map((pt) => {
-    return { pt, ...(encodingIn(described.get(pt) ?? assigned[pt] ?? '') ?? { name: '', clock: 0, channels: 0 }) }
+    const { name, clock, channels } = described.get(pt) ?? assigned.get(pt) ?? unknown
+    return { pt, name, clock, channels }
   })
 }
 
@@ -79,12 +94,12 @@ export function isAudio(codec: Codec): boolean {
 }
 
 /** `pcma/8000`, or `opus/48000/2`. One channel is none (RFC 8866 6.6). */
-export function codecName({ name, clock, channels }: Omit<Codec, 'pt'>): string {
+export function codecName({ name, clock, channels }: Encoding): string {
   return `${name}/${clock}${channels > 1 ? `/${channels}` : ''}`
 }
 
 /** Reads `PCMA/8000/1`; undefined for what is none of that form. */
-export function encodingIn(text: string): Omit<Codec, 'pt'> | undefined {
+export function encodingIn(text: string): Encoding | undefined {
   const match = /^([^/\s]+)\/(\d{1,9})(?:\/(\d{1,3}))?$/.exec(text)
   if (!match) return undefined
   const [, name = '', clock, channels = 1] = match
@@ -133,6 +148,6 @@ function referred(media: SdpMedia, { pt, name }: Codec): string[] {
 /** Payload type and the rest of `a=rtpmap:8 PCMA/8000`. */
 export function formatLine(line: SdpLine): [pt: string, text: string] {
   const value = line.text.slice(line.text.indexOf(':') + 1).trim()
-  const blank = /\s/.exec(value)?.index ?? value.length
-  return [value.slice(0, blank), value.slice(blank).trim()]
+  const blank = value.search(/\s/)
+  return blank < 0 ? [value, ''] : [value.slice(0, blank), value.slice(blank).trim()]
 }

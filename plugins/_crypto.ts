@@ -50,8 +50,9 @@ function parseCrypto(line: SdpLine): Crypto {
   const text = line.text.slice(line.text.indexOf(':') + 1)
   const [tag = '', suite = '', keyParams = '', ...session] = text.trimEnd().split(/[ \t]+/)
   const { keys, mkis, fault } = parseKeys(keyParams)
+  const tagged = /^\d{1,9}$/.test(tag)
   const wrong =
-    (/^\d{1,9}$/.test(tag) ? undefined : 'no tag of one to nine digits') ??
+    (tagged ? undefined : 'no tag of one to nine digits') ??
     (/^\w+$/.test(suite) ? undefined : 'no crypto suite') ??
     fault ??
     keyFault(suite, keys) ??
@@ -59,7 +60,7 @@ function parseCrypto(line: SdpLine): Crypto {
     session.map(paramFault).find((each) => each !== undefined)
   return {
     line,
-    tag: /^\d{1,9}$/.test(tag) ? tag : undefined,
+    tag: tagged ? tag : undefined,
     fault: wrong,
     suite,
     keys,
@@ -107,7 +108,8 @@ function isLifetime(text: string): boolean {
 /** Several keys are told apart by their MKIs, all of one length (RFC 4568 6.1). */
 function mkiFault(keys: readonly string[], mkis: readonly string[]): string | undefined {
   if (keys.length > 1 && mkis.length < keys.length) return 'several keys without MKI'
-  return new Set(mkis.map(lengthOf)).size > 1 ? 'MKIs of different lengths' : undefined
+  const lengths = mkis.map(lengthOf)
+  return lengths.some((length) => length !== lengths[0]) ? 'MKIs of different lengths' : undefined
 }
 
 /** Session parameters (RFC 4568 6.3): an unknown one spoils the line unless it says by its `-` that it may be ignored. */

@@ -11,6 +11,8 @@ export function nameMatcher(patterns: readonly string[]): (name: string) => bool
   }
   return (name) => {
     const lower = name.toLowerCase()
-    return exact.has(lower) || prefixes.some((prefix) => lower.startsWith(prefix))
+    if (exact.has(lower)) return true
+    for (const prefix of prefixes) if (lower.startsWith(prefix)) return true
+    return false
   }
 }

@@ -14,8 +14,17 @@ import { isLocal, splitUser } from './_user.js'
 /** Turns the user part of a URI, without its parameters, into +E.164. */
 export type Normalize = (user: string) => Normalized
 
-/** Makes the normalisers of all trunks; call it in setup. Trunks that share a plan share its normaliser. */
-export function normalizers({ trunks }: Site): (trunk: Trunk) => Normalize {
+/** Of each site: every trunk sets its plugins up with it, and a table of all trunks for each would be quadratic. */
+const ofSite = new WeakMap<Site, (trunk: Trunk) => Normalize>()
+
+/** The normalisers of all trunks; call it in setup. Trunks that share a plan share its normaliser. */
+export function normalizers(site: Site): (trunk: Trunk) => Normalize {
+  const known = ofSite.get(site) ?? normalizersOf(site)
+  ofSite.set(site, known)
+  return known
+}
+
+function normalizersOf({ trunks }: Site): (trunk: Trunk) => Normalize {
   const ofPlan = new Map([...new Set(trunks.map(({ numberPlan }) => numberPlan))].map((it) => [it, normalizer(it)]))
   const ofTrunk = new Map(trunks.map(({ name, numberPlan }) => [name, ofPlan.get(numberPlan)]))
   return ({ name, numberPlan }) => ofTrunk.get(name) ?? normalizer(numberPlan)

@@ -12,14 +12,20 @@ export const internalHeaders = words(
 ).prefault([])
 
 /**
- * Removes every header line whose name fits.
+ * Removes every header line whose name fits a test.
  * @param fits gets the lower-case name.
  * @returns the names as the message spelled them, each once.
  */
 export function removeHeaders(message: SipMessage, fits: (name: string) => boolean): string[] {
-  const doomed = message.headers().filter(({ key }) => fits(key))
+  const doomed = message.headersWhere(fits)
+  if (doomed.length === 0) return []
   for (const header of doomed) header.remove()
   return [...new Set(doomed.map(({ name }) => name))]
+}
+
+/** Removes every line of a header. @param name in any spelling. */
+export function removeHeader(message: SipMessage, name: string): void {
+  for (const header of message.headers(name)) header.remove()
 }
 
 /**

@@ -1,4 +1,4 @@
-import { attributeName, type Sdp, type SdpLine, type SdpMedia } from '../runtime/pipeline/plugin.js'
+import type { Sdp, SdpLine, SdpMedia, SdpSection } from '../runtime/pipeline/plugin.js'
 
 /** What an SDP says of one of its streams, whether for the stream itself or for all of them. */
 
@@ -13,25 +13,34 @@ export function isActive(stream: SdpMedia): boolean {
 
 /** The line that gives the direction: the stream's own, else the session's (RFC 8866 6.7). */
 export function directionLine(sdp: Sdp, stream: SdpMedia): SdpLine | undefined {
-  const among = (lines: readonly SdpLine[]): SdpLine | undefined =>
-    lines.find((line) => directions.has(attributeName(line)))
-  return among(stream.lines('a')) ?? among(sdp.session.lines('a'))
+  return stream.derive(ownDirectionLine) ?? sdp.session.derive(ownDirectionLine)
+}
+
+function ownDirectionLine(section: SdpSection): SdpLine | undefined {
+  return section.lines('a').find((line) => directions.has(line.attribute))
 }
 
 export function streamDirection(sdp: Sdp, stream: SdpMedia): MediaDirection {
   const line = directionLine(sdp, stream)
-  return line ? (attributeName(line) as MediaDirection) : 'sendrecv'
+  return line ? (line.attribute as MediaDirection) : 'sendrecv'
 }
 
 /** The `c=` lines that hold: the stream's own, else the session's (RFC 8866 5.7). */
-export function connectionLines(sdp: Sdp, stream: SdpMedia): SdpLine[] {
-  const own = stream.lines('c')
-  return own.length > 0 ? own : sdp.session.lines('c')
+export function connectionLines(sdp: Sdp, stream: SdpMedia): readonly SdpLine[] {
+  return connectionPart(sdp, stream).lines('c')
+}
+
+function connectionPart(sdp: Sdp, stream: SdpMedia): SdpSection {
+  return stream.lines('c').length > 0 ? stream : sdp.session
 }
 
 /** `IP4 198.51.100.7` of the first of them; undefined where there is none that can be read. */
 export function connectionOf(sdp: Sdp, stream: SdpMedia): string | undefined {
-  const line = connectionLines(sdp, stream)[0]
+  return connectionPart(sdp, stream).derive(firstAddress)
+}
+
+function firstAddress(section: SdpSection): string | undefined {
+  const line = section.lines('c')[0]
   return line && addressIn(line)
 }
 

@@ -5,8 +5,13 @@ import type { SipMessage } from '../runtime/pipeline/plugin.js'
  * (rule R2). Methods compare as they are written, option tags in any case.
  */
 export function tokensOf(message: SipMessage, name: string): string[] {
-  const pieces = message.headers(name).flatMap(({ value }) => value.split(','))
-  return pieces.map((piece) => piece.trim()).filter((token) => token !== '')
+  const tokens: string[] = []
+  for (const { value } of message.headers(name))
+    for (const piece of value.split(',')) {
+      const token = piece.trim()
+      if (token !== '') tokens.push(token)
+    }
+  return tokens
 }
 
 /** Takes tokens out of every line; a line of which nothing is left is removed. */

@@ -1,6 +1,5 @@
 import {
   definePlugin,
-  parseUri,
   reject,
   type Context,
   type PluginVerdict,
@@ -56,8 +55,8 @@ function callReader(site: Site): (message: SipMessage, tenant: Tenant | undefine
   const read = partyReader(site)
   return (message, tenant, context) => {
     const party = (name: 'from' | 'to'): Party | undefined => {
-      const address = message.address(name)
-      return address && read(parseUri(address.uri), context, bareParams(address))
+      const { address, uri } = message.header(name)?.read ?? {}
+      return address && read(uri, context, bareParams(address))
     }
     return { message, tenant, callee: read(message.ruri, context), caller: party('from'), to: party('to') }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { definePlugin, type Handler, type Place } from '../runtime/pipeline/plugin.js'
 import { callMethods } from './_methods.js'
 import { teamsProxy } from './_teams-proxy.js'
-import { withholdRefer } from './headers/allow.js'
+import { withholdForeignRefer } from './headers/allow.js'
 import { refuseReplaces, replacesTowardTeams, withholdReplaces } from './headers/replaces.js'
 import { hideTeamsProxy } from './headers/user-agent.js'
 
@@ -62,7 +62,7 @@ function partsFor(given: z.output<typeof options>, { site, trunk }: Place): read
   if (trunk.kind === 'teams')
     return [
       replacesTowardTeams(given.replacesTowardTeams, site),
-      ...(stripReferFromNonA365 ? [withholdRefer] : []),
+      ...(stripReferFromNonA365 ? [withholdForeignRefer] : []),
       ...(stripSupportedReplaces ? [withholdReplaces('anywherenow')] : []),
     ]
   if (trunk.kind === 'anywherenow')

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { definePlugin, type TrunkKind } from '../runtime/pipeline/plugin.js'
+import { definePlugin, endsOf, type TrunkKind } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
-import { isAddressless, modernHold, placesOf } from './hold/connection.js'
+import { isAddressless, modernHold, placesOf, type Places } from './hold/connection.js'
 import { deactivate } from './hold/direction.js'
-import { endsOf } from './_offer-answer.js'
-import { withSide } from './_sides.js'
+import { withSide, type Sides } from './_sides.js'
 import type { MediaDirection } from './_streams.js'
 
 const options = z.strictObject({
@@ -39,7 +38,7 @@ export default definePlugin({
     return (message, context) => {
       const { sdp } = message
       if (!sdp || isEmergency(message, site)) return
-      const sides = schema.safeParse(context.memo).data ?? {}
+      const sides = sidesIn(context.memo)
       const { sender } = endsOf(message)
       const before = sides[sender] ?? []
       const offers = message.isRequest && (message.method === 'INVITE' || message.method === 'UPDATE')
@@ -58,6 +57,10 @@ export default definePlugin({
 
 /** Of each side, where its streams were last: to go back from an address of zeros. */
 const schema = z.record(z.string(), z.array(z.string()))
+
+function sidesIn(memo: unknown): Sides<Places> {
+  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? {}
+}
 
 function unwantedDirections({ towardA365, teamsHoldCompat }: z.output<typeof options>, kind: TrunkKind) {
   const directions: MediaDirection[] = []

@@ -10,8 +10,7 @@ import { readAddress } from './_addresses.js'
 import { anonymityTest, askForPrivacy, privacyAsked } from './_anonymous.js'
 import { isEmergency } from './_calls.js'
 import { callMethods } from './_methods.js'
-import { nameMatcher } from './_names.js'
-import { removeHeaders } from './_private-headers.js'
+import { removeHeader } from './_private-headers.js'
 import { hideCaller, nameAnonymous } from './privacy/caller.js'
 import { removeIdentities } from './_identities.js'
 import { identityEditor } from './privacy/identities.js'
@@ -34,7 +33,7 @@ export default definePlugin({
     return (message, context) => {
       if (belongsToEmergency(message, site, context)) return
       // Rule R36: a wish of the sender to his own proxy, which goes no further.
-      removeHeaders(message, isPreferred)
+      removeHeader(message, 'p-preferred-identity')
       edit(message, context)
     }
   },
@@ -49,8 +48,6 @@ function belongsToEmergency(message: SipMessage, site: Site, { memo, keep }: Con
 
 /** In the memo: no name of a trunk begins so. */
 const emergency = '!emergency'
-
-const isPreferred = nameMatcher(['P-Preferred-Identity'])
 
 type EditMessage = (message: SipMessage, context: Context) => void
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { definePlugin, type Handler, type TrunkKind } from '../runtime/pipeline/plugin.js'
 import { callMethods } from './_methods.js'
+import { withholdRefer } from './_allow.js'
 import { guardRefer } from './refer/guard.js'
 import { keepLegs, keepRefers } from './refer/legs.js'
-import { offerRefer, withholdRefer } from './refer/offer.js'
+import { offerRefer } from './refer/offer.js'
 import { reportReplaces } from './refer/replaces.js'
 
 const options = z.strictObject({
@@ -72,7 +73,8 @@ function towardTeams({ transferMode, forceRefer }: z.output<typeof options>): Ha
   return (message, context) => {
     keepLegs(message, context)
     const first = keepRefers(message, context)
-    if (transferMode === 'edr') offerRefer(message, context, first, forceRefer)
-    else withholdRefer(message)
+    // Whoever the other side is (rule R48).
+    if (transferMode !== 'edr') withholdRefer(message)
+    else offerRefer(message, context, first, forceRefer)
   }
 }

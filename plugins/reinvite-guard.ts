@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import {
   definePlugin,
+  endsOf,
+  lacksSdp,
   type Context,
   type PluginVerdict,
   type SipMessage,
@@ -8,7 +10,6 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { unacceptableMedia } from './_media-refusal.js'
-import { endsOf, lacksSdp } from './_offer-answer.js'
 import { withSide } from './_sides.js'
 import { tokensOf } from './_tokens.js'
 import {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { definePlugin } from '../runtime/pipeline/plugin.js'
+import { definePlugin, sdpExchange } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { activeAudio, codecsOf, isAudio, isComfortNoise, removeFormats, type Codec } from './_codecs.js'
-import { followExchange, sdpExchange } from './_offer-answer.js'
 import { reportSilence } from './sdp-cn/silence.js'
 
 const options = z.strictObject({
@@ -18,13 +17,12 @@ export default definePlugin({
   rules: ['R61', 'R62', 'R67', 'R8', 'R9', 'R10'],
   options,
   on: sdpExchange,
-  // At ingress it only remembers who offers.
+  // At ingress it only sees who offers.
   onByDefault: { egress: ['anywherenow'], ingress: ['anywherenow'] },
   setup({ cn }, { site, direction }) {
     const isUnwanted = (codec: Codec): boolean => isComfortNoise(codec) && (cn === 'remove' || !isKnown(codec))
     return (message, context) => {
-      const { role, kept } = followExchange(message, context.memo)
-      context.keep(kept)
+      const { role } = context.exchange
       const { sdp } = message
       if (direction === 'ingress' || !sdp || !role || isEmergency(message, site)) return
       reportSilence(sdp, message, context)

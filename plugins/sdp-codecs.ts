@@ -1,8 +1,7 @@
-import { definePlugin } from '../runtime/pipeline/plugin.js'
+import { definePlugin, sdpExchange } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { incompatibleMedia, isRefusable } from './_media-refusal.js'
-import { followExchange, sdpExchange } from './_offer-answer.js'
-import { codecCheck, offerOf } from './sdp-codecs/answer.js'
+import { codecCheck, rememberedOffer } from './sdp-codecs/answer.js'
 import { codecFilter } from './sdp-codecs/offer.js'
 import { options } from './sdp-codecs/options.js'
 
@@ -17,15 +16,17 @@ export default definePlugin({
   setup(given, { site, trunk, direction, bothWays }) {
     const [filter, check] = [codecFilter(given, given.region || trunk.region), codecCheck(given)]
     return (message, context) => {
-      const memo = (context.memo ?? {}) as Readonly<Record<string, unknown>>
-      const exchange = followExchange(message, memo.exchange)
-      const { role, known, kept } = exchange
+      const { exchange } = context
+      const { role, known } = exchange
       const { sdp } = message
-      const offer = direction === 'ingress' && sdp && role === 'offer' ? offerOf(exchange, sdp) : memo.offer
-      context.keep(kept || offer ? { exchange: kept, offer } : undefined)
-      if (direction === 'ingress' || !sdp || !role || isEmergency(message, site)) return undefined
+      if (!sdp || !role) return undefined
+      if (direction === 'ingress') {
+        if (role === 'offer') context.keep(rememberedOffer(exchange, sdp))
+        return undefined
+      }
+      if (isEmergency(message, site)) return undefined
       if (!known && bothWays) context.report('OFFER_OR_ANSWER', { taken: role })
-      if (role === 'answer') return check(sdp, exchange, memo.offer, context)
+      if (role === 'answer') return check(sdp, exchange, context)
       const refused = filter(sdp, context) === 'unusable' && given.onEmpty === 'reject' && isRefusable(message)
       return refused ? incompatibleMedia(site) : undefined
     }

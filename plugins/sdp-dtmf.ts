@@ -1,12 +1,11 @@
-import { definePlugin, type Context, type Sdp } from '../runtime/pipeline/plugin.js'
+import { definePlugin, sdpExchange, type Context, type Role, type Sdp } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { activeAudio } from './_codecs.js'
 import { incompatibleMedia, isRefusable } from './_media-refusal.js'
-import { followExchange, sdpExchange, type Role } from './_offer-answer.js'
 import { narrowEvents } from './sdp-dtmf/events.js'
 import { options, type Options } from './sdp-dtmf/options.js'
 import { payloadOf, reportPayload } from './sdp-dtmf/payload.js'
-import { addShim, removeShim, shimsIn, withShim, type Shim } from './sdp-dtmf/shim.js'
+import { addShim, removeShim, shimsIn, withShim } from './sdp-dtmf/shim.js'
 
 export default definePlugin({
   name: 'sdp-dtmf',
@@ -23,20 +22,14 @@ export default definePlugin({
   setup(given, { site, direction, bothWays }) {
     const complete = completer(given, bothWays)
     return (message, context) => {
-      const memo = (context.memo ?? {}) as Readonly<Record<string, unknown>>
-      const exchange = followExchange(message, memo.exchange)
-      const shims = shimsIn(memo.shims)
-      const keep = (all: readonly Shim[]): void => {
-        const kept = all.length > 0 ? { exchange: exchange.kept, shims: all } : { exchange: exchange.kept }
-        context.keep(exchange.kept || all.length > 0 ? kept : undefined)
-      }
-      keep(shims)
+      const { exchange } = context
       const { sdp } = message
       if (!sdp || !exchange.role) return undefined
+      const shims = shimsIn(context.memo)
       if (!message.isRequest) removeShim(sdp, shims, exchange, context)
       if (direction === 'ingress' || isEmergency(message, site)) return undefined
       const { shimmed, refused } = complete(sdp, exchange.role, message.isRequest, context)
-      keep(withShim(shims, exchange, shimmed))
+      if (shimmed.length > 0) context.keep({ shims: withShim(shims, exchange, shimmed) })
       return refused && isRefusable(message) ? incompatibleMedia(site) : undefined
     }
   },

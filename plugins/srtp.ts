@@ -1,6 +1,5 @@
-import { definePlugin } from '../runtime/pipeline/plugin.js'
+import { definePlugin, sdpExchange } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
-import { sdpExchange } from './_offer-answer.js'
 import { anywhereNowLeg, otherLeg } from './srtp/legs.js'
 import { options } from './srtp/options.js'
 import { clearTransport } from './srtp/transport.js'

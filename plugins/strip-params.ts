@@ -3,13 +3,14 @@ import {
   definePlugin,
   formatNameAddr,
   formatUri,
+  type Address,
   type Context,
   type NameAddr,
   type Place,
   type SipMessage,
   type Uri,
 } from '../runtime/pipeline/plugin.js'
-import { editList, readAddress, type Address } from './_addresses.js'
+import { editList, readAddress } from './_addresses.js'
 import { isEmergency, isTransferTarget } from './_calls.js'
 import { nameMatcher } from './_names.js'
 import { identityHeaders } from './_identities.js'
@@ -95,15 +96,20 @@ function stripper(given: Options, { site, trunk }: Place): (message: SipMessage,
       return stripped
     }
     const { ruri } = message
-    if (ruri && !isTransferTarget(ruri)) message.setRequestUri(formatUri(settle('request-uri', ruri, '').uri))
+    if (ruri && !isTransferTarget(ruri)) {
+      const { uri } = settle('request-uri', ruri, '')
+      if (uri !== ruri) message.setRequestUri(formatUri(uri))
+    }
     const withoutExtras = (header: string, { address, uri }: Address): NameAddr => {
       const stripped = settle(header, uri, address.params)
+      if (stripped.uri === uri) return address
       return { ...address, uri: formatUri(stripped.uri), params: stripped.headerParams }
     }
     for (const name of ['from', 'to'] as const) {
       const found = readAddress(message, name, context)
-      if (found && (name === 'from' || !isTransferTarget(found.uri)))
-        message.header(name)?.set(formatNameAddr(withoutExtras(name, found)))
+      if (!found || (name === 'to' && isTransferTarget(found.uri))) continue
+      const next = withoutExtras(name, found)
+      if (next !== found.address) message.header(name)?.set(formatNameAddr(next))
     }
     for (const name of identityHeaders) editList(message, name, (found) => withoutExtras(name, found))
     if (toHeader && verstats[0]) setHeader(message, given.verstatHeader, verstats[0])

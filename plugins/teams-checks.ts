@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { definePlugin, type Context, type SipMessage, type Site } from '../runtime/pipeline/plugin.js'
+import { definePlugin, lacksSdp, type Context, type SipMessage, type Site } from '../runtime/pipeline/plugin.js'
 import { isAnonymous } from './_anonymous.js'
 import { isEmergency, isTransfer, isTransferTarget } from './_calls.js'
 import { fqdnsToward, recordRoute } from './_fqdn.js'
-import { lacksSdp } from './_offer-answer.js'
 import { advertisedHost, uris, type Located } from './teams-checks/uris.js'
 import { numberOf } from './_user.js'
 

@@ -4,7 +4,7 @@ import { callsEmergencyService } from './_calls.js'
 import { removeIdentities } from './_identities.js'
 import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
-import { internalHeaders, removeHeaders, removeReferredBy } from './_private-headers.js'
+import { internalHeaders, removeHeader, removeHeaders, removeReferredBy } from './_private-headers.js'
 import { promotePreferred } from './trust-scrub/preferred.js'
 
 const options = z.strictObject({
@@ -39,7 +39,7 @@ export default definePlugin({
       const emergency = isEmergencyDialog(message, site, context)
       if (!trunk.trustAssertedIdentity && !emergency) removeIdentities(message)
       if (promote) promotePreferred(message)
-      removeHeaders(message, (name) => name === 'p-preferred-identity')
+      removeHeader(message, 'p-preferred-identity')
       if (trunk.kind === 'itsp') removeReferredBy(message, isOfTeams)
     }
   },

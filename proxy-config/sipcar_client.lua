@@ -5,6 +5,7 @@
 -- loads its scripts before it forks.
 
 local breaker = require 'sipcar_client.breaker'
+local budgets = require 'sipcar_client.budget'
 local codes = require 'sipcar_client.codes'
 local interest = require 'sipcar_client.interest'
 local tokens = require 'sipcar_client.token'
@@ -47,7 +48,7 @@ function M.new(settings, host)
   if item then return nil, 'TOKEN_IN_CLEAR', item end
   return setmetatable({
     urls = urls, settings = settings, store = host.store, log_line = host.log,
-    breaker = breaker.new(host.store, now), connections = {}, drained = {}, complained = {},
+    breaker = breaker.new(host.store, now), budget = budgets.new(now), connections = {}, drained = {}, complained = {},
     first = settings.first, deadline = settings.deadline / 1000, limit = DEFAULT_LIMIT,
     id = 0, second = 0,
     link = {
@@ -282,14 +283,8 @@ local function is_final(answer, code)
   return answer or code == 'REFUSED' or is_verdict_fault(code)
 end
 
---- Asks a question: stage, from, to, source, destination, staged, memo, facts, message, from_tag, to_tag.
--- Returns the verdict, or nil and a code. Never takes longer than the deadline, never raises an error.
-function Client:ask(question)
-  if #question.message > self.limit then
-    self:complain('TOO_LARGE', #question.message .. ' bytes')
-    return nil, 'TOO_LARGE'
-  end
-  local started = now()
+-- Asks one sidecar after the other, until there is an answer or no time left.
+function Client:ask_all(question, started)
   local deadline = started + self.deadline
   local urls, last = self:candidates(), 'BACKING_OFF'
   for i, url in ipairs(urls) do
@@ -306,6 +301,23 @@ function Client:ask(question)
     end
   end
   return nil, last
+end
+
+--- Asks a question: stage, from, to, source, destination, staged, memo, facts, message, from_tag, to_tag.
+-- Returns the verdict, or nil and a code. Never takes longer than the deadline, never raises an error.
+function Client:ask(question)
+  if #question.message > self.limit then
+    self:complain('TOO_LARGE', #question.message .. ' bytes')
+    return nil, 'TOO_LARGE'
+  end
+  if not self.budget:allows(self.deadline, not question.to_tag) then
+    self:complain('WAITED_ENOUGH', 'not asked')
+    return nil, 'WAITED_ENOUGH'
+  end
+  local started = now()
+  local answer, code = self:ask_all(question, started)
+  self.budget:spend(now() - started, self.deadline)
+  return answer, code
 end
 
 return M

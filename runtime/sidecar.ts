@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { Bridge } from './bridge/server.js'
 import type { Connection } from './bridge/connection.js'
 import type { ListenAddress } from './bridge/listen.js'
+import { ListenerCertificate } from './certificate.js'
 import { CodedError, codes, type Code } from './codes.js'
 import type { Config, Loaded } from './config/config.js'
 import type { Problem } from './config/problems.js'
@@ -14,6 +14,7 @@ import { interestOf } from './pipeline/interest.js'
 import type { Slot } from './pipeline/watch.js'
 import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
+import { isFull } from './wire/urgency.js'
 import type { Why } from './workers/breakers.js'
 import { findingsToken, type Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
@@ -45,6 +46,7 @@ export class Sidecar {
   readonly #bridge: Bridge
   /** As it was when the listeners were opened. */
   readonly #opened: Config['serving']
+  readonly #certificate: ListenerCertificate
   #pool: WorkerPool | undefined
   #config: Config
   #token = 0
@@ -68,6 +70,7 @@ export class Sidecar {
       { status: () => this.status(), reload: async () => this.reload(await load()) },
     )
     this.#bridge.admit(config.serving.token)
+    this.#certificate = new ListenerCertificate(config.serving.certificate, this.#bridge, log)
   }
 
   /**
@@ -89,7 +92,7 @@ export class Sidecar {
         ),
     })
     try {
-      for (const address of await addressesOf(config)) await sidecar.#bridge.listen(address)
+      for (const address of addressesOf(config)) await sidecar.#bridge.listen(address)
     } catch (error) {
       await sidecar.stop()
       throw error
@@ -130,6 +133,7 @@ export class Sidecar {
   }
 
   async stop(): Promise<void> {
+    this.#certificate.close()
     await this.#bridge.close()
     await this.#pool?.close()
     this.#reports.flush()
@@ -140,7 +144,7 @@ export class Sidecar {
     if (!loaded.ok) return this.#keepOld(loaded.problems)
     const { config } = loaded
     if (config.settings.revision === inForce) {
-      this.#takeToken(config)
+      this.#takeServing(config)
       return { ok: true, body: { revision: inForce, problems: [] } }
     }
     try {
@@ -149,8 +153,8 @@ export class Sidecar {
       if (!(error instanceof CodedError)) throw error
       return this.#keepOld([{ code: error.code, detail: error.message, cure: error.cure }])
     }
-    this.#takeToken(config)
-    if (withoutToken(config) !== withoutToken(this.#config))
+    this.#takeServing(config)
+    if (fixed(config) !== fixed(this.#config))
       this.#log.warn({ code: 'CONFIG_NEEDS_RESTART', cure: codes.CONFIG_NEEDS_RESTART.cure }, 'partly in force')
     this.#config = config
     this.#bridge.update(greetingOf(config))
@@ -159,12 +163,12 @@ export class Sidecar {
   }
 
   /**
-   * The token may change at any time, but not together with the listeners: those that are open were opened with the
-   * old one, and the new file may need none.
+   * Token and certificate may change at any time. The token not together with the listeners: those that are open were
+   * opened with the old one, and the new file may need none.
    */
-  #takeToken({ serving: { listeners, tls, token } }: Config): void {
-    const opened = { listeners: this.#opened.listeners, tls: this.#opened.tls }
-    if (JSON.stringify({ listeners, tls }) === JSON.stringify(opened)) this.#bridge.admit(token)
+  #takeServing({ serving }: Config): void {
+    if (demands(serving) === demands(this.#opened)) this.#bridge.admit(serving.token)
+    this.#certificate.renew(serving.certificate)
   }
 
   #keepOld(problems: readonly Fault[]): Reloaded {
@@ -177,7 +181,8 @@ export class Sidecar {
   #ask(connection: Connection, id: number, frame: Uint8Array): boolean {
     this.#counters.asked++
     this.#token = (this.#token + 1) % findingsToken
-    if (!this.#pool?.push({ token: this.#token, frame })) {
+    const full = isFull(connection.open, frame, this.#config.settings.site.emergencyNumbers)
+    if (full || !this.#pool?.push({ token: this.#token, frame })) {
       if (this.#counters.busy++ % 1000 === 0)
         this.#log.warn({ code: 'OVERLOADED', cure: codes.OVERLOADED.cure }, 'busy')
       return false
@@ -228,8 +233,13 @@ export class Sidecar {
 }
 
 /** What wants a restart, to compare. */
-function withoutToken({ serving }: Config): string {
-  return JSON.stringify({ ...serving, token: undefined })
+function fixed({ serving }: Config): string {
+  return JSON.stringify([demands(serving), { ...serving, token: undefined, tls: undefined, certificate: undefined }])
+}
+
+/** Where clients connect, and whether they have to show a certificate there: to compare. */
+function demands({ listeners, certificate }: Config['serving']): string {
+  return JSON.stringify([listeners, certificate?.ca !== undefined])
 }
 
 function greetingOf({ settings, plugins }: Config): Greeting {
@@ -245,14 +255,12 @@ function greetingOf({ settings, plugins }: Config): Greeting {
   }
 }
 
-async function addressesOf({ serving }: Config): Promise<ListenAddress[]> {
-  const read = async (path: string | undefined): Promise<string> => (path === undefined ? '' : readFile(path, 'utf8'))
-  const { tls } = serving
-  const ca = tls?.ca === undefined ? undefined : await read(tls.ca)
-  const pem = { cert: await read(tls?.cert), key: await read(tls?.key), ca }
-  return serving.listeners.map((listener) => {
+function addressesOf({ serving: { listeners, certificate } }: Config): ListenAddress[] {
+  return listeners.map((listener) => {
     if (listener.kind === 'unix') return { kind: 'unix', path: listener.path }
-    const { host, port } = listener
-    return listener.secure ? { kind: 'tls', host, port, tls: pem } : { kind: 'tcp', host, port }
+    const { host, port, secure, url } = listener
+    if (!secure) return { kind: 'tcp', host, port }
+    if (!certificate) throw new CodedError('LISTEN_WITHOUT_CERTIFICATE', `${url} needs a certificate`)
+    return { kind: 'tls', host, port, tls: certificate }
   })
 }

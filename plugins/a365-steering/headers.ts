@@ -7,7 +7,7 @@ const known = new Set(['a365-agenthunt', 'a365-isrefer', 'a365-tenantid'])
 
 /** Tells of headers A365-… that nobody reads: the name may be mistyped, as it once is in the vendor's own manual. */
 export function reportUnknown(message: SipMessage, context: Context): void {
-  const others = message.headers().filter(({ key }) => key.startsWith('a365-') && !known.has(key))
+  const others = message.headersWhere((key) => key.startsWith('a365-') && !known.has(key))
   for (const [, header] of new Map(others.map((each) => [each.key, each])))
     context.report('UNKNOWN_A365_HEADER', { header: toText(header.name) })
 }

@@ -1,4 +1,4 @@
-import { digest, tagOf, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { endsOf, type SipMessage } from '../../runtime/pipeline/plugin.js'
 import { formatFault, type FormatFault } from '../_a365-format.js'
 import { teamsProxy } from '../_teams-proxy.js'
 
@@ -33,11 +33,10 @@ export function keptIn(memo: unknown): Kept {
   }
 }
 
-/** A request and its responses have one sender and one CSeq; branches of a fork keep memos of their own. */
+/** A request and its responses have one From and one CSeq; branches of a fork keep memos of their own. */
 export function transactionOf(message: SipMessage): string {
-  const from = message.address('from')
-  const number = /^\d+/.exec(message.header('cseq')?.value ?? '')?.[0] ?? ''
-  return digest(`${(from && tagOf(from)) ?? ''} ${number}`)
+  const { sender, receiver, cseq } = endsOf(message)
+  return `${(message.isRequest ? sender : receiver) ?? ''} ${cseq}`
 }
 
 /** @param toA365 whether AnywhereNow gets it */

@@ -21,7 +21,7 @@ export function identityEditor(
         editList(message, name, ({ address, uri }) => {
           const ruling = rewrite(uri, bareParams(address), context.from)
           if (!ruling) return address
-          if ('uri' in ruling) return { ...address, uri: formatUri(ruling.uri) }
+          if ('uri' in ruling) return ruling.uri === uri ? address : { ...address, uri: formatUri(ruling.uri) }
           reportInvalid(header, uri, ruling, context)
           return header === 'pai' && trunk.kind === 'anywherenow' ? undefined : address
         })

@@ -14,7 +14,7 @@ import {
 } from '../../runtime/pipeline/plugin.js'
 import type { Options } from './options.js'
 import { normalizers } from '../_number.js'
-import { isLocal, numberOf, phoneContext, splitUser } from '../_user.js'
+import { digitsOf, isLocal, numberOf, phoneContext, splitUser } from '../_user.js'
 
 export interface Rewritten {
   readonly uri: Uri
@@ -41,17 +41,23 @@ export function numberRewriter(given: Options, site: Site, trunk: Trunk): Rewrit
   const exempt = new Set([...site.emergencyNumbers, ...given.shortCodes])
   const map = new Map(Object.entries(given.extensionMap))
   return (uri, headerParams, dialled) => {
-    const number = numberOf(uri)
-    if (exempt.has(number.replace(/^\+/, ''))) return undefined
-    const known = map.get(`${number};phone-context=${phoneContext(uri, headerParams) ?? ''}`) ?? map.get(number)
+    if (exempt.has(digitsOf(uri))) return undefined
+    const known = map.size > 0 ? mapped(uri, headerParams, map) : undefined
     // RFC 3966 5.1.5: a phone-context is no prefix, so a number that nobody knows stays unknown.
     if (known === undefined && isLocal(uri, headerParams)) return { invalid: 'local number', local: true }
     const { base, escaped } = splitUser(uri.user ?? '')
     const result = known === undefined ? normalize(dialled ?? trunk)(base) : { number: known, plus00: false }
     if ('invalid' in result) return { ...result, local: false }
     const rest = known === undefined ? uri : withoutContext(uri)
-    return { uri: { ...rest, user: written(result.number, format, trunk.numberPlan) + escaped }, plus00: result.plus00 }
+    const user = written(result.number, format, trunk.numberPlan) + escaped
+    return { uri: user === rest.user ? rest : { ...rest, user }, plus00: result.plus00 }
   }
+}
+
+/** What extensionMap has for a number: in its phone-context, or anywhere. */
+function mapped(uri: Uri, headerParams: string, map: ReadonlyMap<string, string>): string | undefined {
+  const number = numberOf(uri)
+  return map.get(`${number};phone-context=${phoneContext(uri, headerParams) ?? ''}`) ?? map.get(number)
 }
 
 function withoutContext(uri: Uri): Uri {

@@ -3,10 +3,10 @@ import {
   formatUri,
   getParam,
   withoutParams,
+  type Address,
   type Context,
   type SipMessage,
 } from '../../runtime/pipeline/plugin.js'
-import type { Address } from '../_addresses.js'
 import { anonymousUri } from '../_anonymous.js'
 
 /** Rule R29: an anonymous caller in the one form that AnywhereNow knows; display name, host and tag stay. */

@@ -1,12 +1,13 @@
 import {
   formatUri,
   isTel,
+  type Address,
   type Context,
   type Site,
   type SipMessage,
   type Trunk,
 } from '../../runtime/pipeline/plugin.js'
-import { editList, readList, type Address } from '../_addresses.js'
+import { editList, readList } from '../_addresses.js'
 import { identityHeaders, removeIdentities } from '../_identities.js'
 import { numberReader } from '../_number.js'
 import { bareParams } from '../_user.js'
@@ -40,8 +41,10 @@ type Differs = (value: Address) => boolean
 
 /** Whether an identity names another number than the caller; nothing can be said where From holds none. */
 function differing(caller: Address | undefined, numberOf: NumberOf, trunk: Trunk | undefined): Differs {
-  const number = caller && numberOf(caller, trunk)
-  return (value) => number !== undefined && numberOf(value, trunk) !== number
+  return (value) => {
+    const number = caller && numberOf(caller, trunk)
+    return number !== undefined && numberOf(value, trunk) !== number
+  }
 }
 
 /** AnywhereNow takes the source of a call from P-Asserted-Identity; where that says otherwise, From stands there. */

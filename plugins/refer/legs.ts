@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digest, tagOf, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { digest, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
 import { tokensOf } from '../_tokens.js'
 
 /**
@@ -17,12 +17,17 @@ const legs = z.object({ tag: z.string(), caller: leg, callee: leg })
 export type Leg = z.output<typeof leg>
 type Legs = z.output<typeof legs>
 
+/** The memo comes back from the proxy: what is not of our making counts as nothing. */
+function knownLegs(memo: unknown): Legs | undefined {
+  return memo === undefined ? undefined : legs.safeParse(memo).data
+}
+
 /**
  * The end that a request inside a dialog goes to. Where nothing was kept the proxy may know its trunk.
  * @returns undefined where neither is so
  */
 export function receiverOf(message: SipMessage, { memo, to }: Context): Leg | undefined {
-  const known = legs.safeParse(memo).data
+  const known = knownLegs(memo)
   if (!known) return to && { kind: to.kind }
   return known[senderIn(known, message) === 'caller' ? 'callee' : 'caller']
 }
@@ -43,7 +48,7 @@ export function keepLegs(message: SipMessage, { from, to, keep }: Context): void
 export function keepRefers(message: SipMessage, { memo, keep }: Context): boolean {
   const refers = saysRefer(message)
   if (refers === undefined) return false
-  const known = legs.safeParse(memo).data
+  const known = knownLegs(memo)
   if (!known) return true
   const side = senderIn(known, message)
   keep({ ...known, [side]: { kind: known[side].kind, refers } })
@@ -66,6 +71,5 @@ function senderIn({ tag }: Legs, message: SipMessage): 'caller' | 'callee' {
 }
 
 function tagDigest(message: SipMessage): string {
-  const from = message.address('from')
-  return digest((from && tagOf(from)) ?? '')
+  return digest(message.header('from')?.read.tag ?? '')
 }

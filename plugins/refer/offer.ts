@@ -1,16 +1,11 @@
 import type { Context, SipMessage } from '../../runtime/pipeline/plugin.js'
-import { removeTokens, tokensOf } from '../_tokens.js'
+import { tokensOf } from '../_tokens.js'
 import { saysRefer } from './legs.js'
 
 /** Both must stand in the Allow of an INVITE or its answer, or Teams carries out transfers itself. */
 const wanted = ['REFER', 'NOTIFY']
 /** What every user agent takes (RFC 3261), for an AnywhereNow that sends no Allow at all. */
 const basic = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS']
-
-/** Teams is offered no REFER, whoever the other side is, and carries out transfers itself (rule R48). */
-export function withholdRefer(message: SipMessage): void {
-  removeTokens(message, 'allow', (method) => method === 'REFER')
-}
 
 /**
  * What AnywhereNow offers to Teams passes as it is; what is missing is told, once a call (rule R38).

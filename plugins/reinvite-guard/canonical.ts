@@ -41,8 +41,12 @@ function valuesOf(stream: SdpMedia, name: string): string[] {
   return stream.attributes(name).map(({ text }) => squeezed(text.slice(text.indexOf(':') + 1)))
 }
 
+/** A blank at an end, beside another or beside a separator, or one that is no space. */
+const superfluous = /^ | $| [ ;=,/]|[;=,/] |[^\S ]/
+
 /** Without blanks at the ends and beside separators, one for several in between. */
 function squeezed(text: string): string {
+  if (!superfluous.test(text)) return text
   return text
     .trim()
     .replace(/\s+/g, ' ')

@@ -24,7 +24,7 @@ const schema = z.object({
 export type Memory = z.output<typeof schema>
 
 export function readMemory(memo: unknown): Memory {
-  return schema.safeParse(memo).data ?? { sides: {} }
+  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? { sides: {} }
 }
 
 /** @returns undefined for a message whose SDP cannot be compared. */

@@ -1,11 +1,4 @@
-import {
-  parseUri,
-  type Context,
-  type Site,
-  type SipMessage,
-  type Tenant,
-  type Trunk,
-} from '../../runtime/pipeline/plugin.js'
+import { type Context, type Site, type SipMessage, type Tenant, type Trunk } from '../../runtime/pipeline/plugin.js'
 import { readList } from '../_addresses.js'
 import { isUcc, partyReader, type Party, type ReadParty } from '../_parties.js'
 import { defaultTenant, tenantNamed } from '../_trunks.js'
@@ -47,8 +40,8 @@ export function callReader(site: Site, trunk: Trunk): (message: SipMessage, cont
 }
 
 function fromOf(message: SipMessage, context: Context, read: ReadParty): Party | undefined {
-  const from = message.address('from')
-  return from && read(parseUri(from.uri), context, bareParams(from))
+  const { address, uri } = message.header('from')?.read ?? {}
+  return address && read(uri, context, bareParams(address))
 }
 
 /** An anonymous Teams user stands here (rules R37, R97). It counts only of those who are believed. */

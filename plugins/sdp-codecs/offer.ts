@@ -41,7 +41,7 @@ function reordered(region: string | undefined, isSpeech: (codec: Codec) => boole
     return name === first ? 0 : name === second ? 1 : 2
   }
   return (media) => {
-    const sorted = codecsOf(media).sort((one, other) => rank(one) - rank(other))
+    const sorted = codecsOf(media).toSorted((one, other) => rank(one) - rank(other))
     media.setFormats(sorted.map(({ pt }) => pt))
   }
 }

@@ -1,6 +1,5 @@
-import type { Context, Sdp, SdpMedia } from '../../runtime/pipeline/plugin.js'
+import type { Context, Exchange, Sdp, SdpMedia } from '../../runtime/pipeline/plugin.js'
 import { codecsOf, isAudio, linesOf, removeFormats } from '../_codecs.js'
-import type { Exchange } from '../_offer-answer.js'
 import { wantedPayload } from './payload.js'
 
 /**
@@ -21,7 +20,8 @@ const open = 3
 
 /** The shims that a memo tells of; anything else in it counts as none. */
 export function shimsIn(memo: unknown): Shim[] {
-  return Array.isArray(memo) ? memo.filter(isShim) : []
+  const { shims } = (memo ?? {}) as Readonly<Record<string, unknown>>
+  return Array.isArray(shims) ? shims.filter(isShim) : []
 }
 
 function isShim(value: unknown): value is Shim {
@@ -30,9 +30,8 @@ function isShim(value: unknown): value is Shim {
   return typeof side === 'string' && typeof cseq === 'number' && Array.isArray(streams)
 }
 
-/** The shims of a dialog with one more; none is added where no stream got it. */
+/** The shims of a dialog with one more, of the streams that got it. */
 export function withShim(shims: readonly Shim[], { sender, cseq }: Exchange, streams: readonly number[]): Shim[] {
-  if (streams.length === 0) return [...shims]
   const others = shims.filter((shim) => shim.side !== sender || shim.cseq !== cseq)
   return [...others.slice(1 - open), { side: sender, cseq, streams }]
 }

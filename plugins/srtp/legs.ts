@@ -1,5 +1,12 @@
-import type { Context, Handler, Place, PluginVerdict, Sdp, SipMessage } from '../../runtime/pipeline/plugin.js'
-import { followExchange, type Exchange } from '../_offer-answer.js'
+import type {
+  Context,
+  Exchange,
+  Handler,
+  Place,
+  PluginVerdict,
+  Sdp,
+  SipMessage,
+} from '../../runtime/pipeline/plugin.js'
 import { reportAnswer, reportFaults, reportLines, reportProtection } from './findings.js'
 import { asymmetries, compareKeys, readMemory, withOffer, type Memory } from './memory.js'
 import { offerSettler } from './offer.js'
@@ -26,14 +33,10 @@ export function anywhereNowLeg(given: Options, place: Place): Handler {
   const inspect = inspector(given, place)
   const settle = offerSettler(given, place)
   return (message, context) => {
-    const memory = readMemory(context.memo)
-    const exchange = followExchange(message, memory.exchange)
-    const followed: Memory = { ...memory, exchange: exchange.kept }
+    const { exchange } = context
     const { sdp } = message
-    if (!sdp || exchange.role === undefined) {
-      context.keep(followed)
-      return undefined
-    }
+    if (!sdp || exchange.role === undefined) return undefined
+    const memory = readMemory(context.memo)
     const ours = place.direction === 'egress' && exchange.role === 'offer' && exchange.known
     const verdict = (ours ? settle : inspect)(message, sdp, context)
     if (verdict) return verdict
@@ -41,7 +44,7 @@ export function anywhereNowLeg(given: Options, place: Place): Handler {
     if (!ours && !answersPlain(exchange, memory)) reportProtection(streams, given, context)
     if (exchange.role === 'answer') reportAnswer(streams, given, context)
     reportLines(streams, given, context)
-    context.keep(compared(message, sdp, streams, exchange, followed, context))
+    context.keep(compared(message, sdp, streams, exchange, memory, context))
     return undefined
   }
 }

@@ -6,8 +6,6 @@ import type { Stream } from './streams.js'
 
 /** What is kept of a dialog: digests of keys and the shape of MKIs, never a key. */
 const schema = z.object({
-  /** Of `followExchange()`. */
-  exchange: z.unknown().optional(),
   /** Of each side, its last keys: `0 PLACE KEY KEY`, the number of the stream first, the rest digests. */
   keys: z.record(z.string(), z.array(z.string())).default({}),
   /** The latest offer: who made it, and its crypto lines as `stream/tag/length of the MKI`. */
@@ -17,7 +15,7 @@ const schema = z.object({
 export type Memory = z.output<typeof schema>
 
 export function readMemory(memo: unknown): Memory {
-  return schema.safeParse(memo).data ?? { exchange: undefined, keys: {} }
+  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? { keys: {} }
 }
 
 /** A memo is small: streams of a side, keys of a stream and lines of an offer beyond this are forgotten. */

@@ -20,7 +20,11 @@ export interface Stream {
   readonly protection: Protection
 }
 
-export function streamsOf(sdp: Sdp): Stream[] {
+export function streamsOf(sdp: Sdp): readonly Stream[] {
+  return sdp.derive(streamsIn)
+}
+
+function streamsIn(sdp: Sdp): readonly Stream[] {
   return sdp.media.flatMap((media, index) => {
     const profile = /^(UDP\/TLS\/)?RTP\/(S)?AVPF?$/i.exec(media.media?.proto ?? '')
     if (!profile || !isActive(media)) return []

@@ -9,11 +9,14 @@ export interface StripRules {
 }
 
 export interface Stripped {
+  /** The very one that was given where nothing goes. */
   readonly uri: Uri
   readonly headerParams: string
   /** What went: lower-case name → raw value. */
   readonly dropped: ReadonlyMap<string, string>
 }
+
+const nothing: ReadonlyMap<string, string> = new Map()
 
 type Test = (name: string) => boolean
 type Drop = (name: string, piece: string) => boolean
@@ -29,32 +32,30 @@ export function paramStripper({ mode, keep, list }: StripRules) {
   const kept = nameMatcher(keep)
   const listed = nameMatcher(list)
   const unwanted: Test = (name) => mode === 'all-but' || listed(name)
+  const inTarget: Test = (name) => listed(name) && !routing.has(name)
+  const behind: Test = (name) => listed(name) && name !== 'tag'
   return (uri: Uri, isTarget: boolean, headerParams: string): Stripped => {
-    const dropped = new Map<string, string>()
-    // Rule R19: without its phone-context a local number would be taken for a national one.
-    const local = isLocal(uri, headerParams)
+    let dropped: Map<string, string> | undefined
     const drop = (test: Test): Drop => {
       return (name, piece) => {
-        if (kept(name) || !test(name) || (local && name === 'phone-context')) return false
+        if (kept(name) || !test(name)) return false
+        // Rule R19: without its phone-context a local number would be taken for a national one.
+        if (name === 'phone-context' && isLocal(uri, headerParams)) return false
+        dropped ??= new Map()
         dropped.set(name, paramValue(piece) ?? '')
         return true
       }
     }
     const next: Uri = {
       ...uri,
-      user: uri.user && withoutEscaped(uri.user, drop(isNumber(uri) ? unwanted : listed)),
+      user: uri.user?.includes('%') ? withoutEscaped(uri.user, drop(isNumber(uri) ? unwanted : listed)) : uri.user,
       userParams: withoutParams(uri.userParams, drop(unwanted)),
-      params: withoutParams(uri.params, drop(isTarget ? (name) => listed(name) && !routing.has(name) : unwanted)),
+      params: withoutParams(uri.params, drop(isTarget ? inTarget : unwanted)),
       headers: isTarget ? uri.headers : undefined,
     }
-    return {
-      uri: next,
-      headerParams: withoutParams(
-        headerParams,
-        drop((name) => listed(name) && name !== 'tag'),
-      ),
-      dropped,
-    }
+    const rest = withoutParams(headerParams, drop(behind))
+    if (!dropped && next.headers === uri.headers) return { uri, headerParams, dropped: nothing }
+    return { uri: next, headerParams: rest, dropped: dropped ?? nothing }
   }
 }
 

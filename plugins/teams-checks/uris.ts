@@ -1,4 +1,4 @@
-import { parseNameAddr, parseUri, splitList, type SipMessage, type Uri } from '../../runtime/pipeline/plugin.js'
+import { parseUri, type SipMessage, type Uri } from '../../runtime/pipeline/plugin.js'
 
 /** A URI of a message, and the lower-case name of the header where it stands. */
 export interface Located {
@@ -10,13 +10,11 @@ const addressHeaders = ['from', 'to', 'contact', 'record-route', 'p-asserted-ide
 
 /** The URIs by which a message names its ends and its way; without those that cannot be read (rule R13). */
 export function uris(message: SipMessage): Located[] {
-  const found = addressHeaders.flatMap((name) =>
-    message.headers(name).flatMap(({ value }) => splitList(value).map((text) => ({ header: name, text: uriOf(text) }))),
-  )
-  return [{ header: 'request-uri', text: message.requestUri }, ...found].flatMap(({ header, text }) => {
-    const uri = parseUri(text)
-    return uri ? [{ header, uri }] : []
-  })
+  const found: Located[] = message.ruri ? [{ header: 'request-uri', uri: message.ruri }] : []
+  for (const header of addressHeaders)
+    for (const { read } of message.headers(header))
+      for (const { uri } of read.list) if (uri) found.push({ header, uri })
+  return found
 }
 
 /**
@@ -27,20 +25,12 @@ export function advertisedHost(
   message: SipMessage,
   added: unknown,
 ): { readonly header: string; readonly host: string } {
-  if (typeof added === 'string') return { header: 'record-route', host: hostOf(`<sip:${added}>`) }
-  const route = hostOf(firstOf(message, 'record-route'))
+  if (typeof added === 'string') return { header: 'record-route', host: parseUri(`sip:${added}`)?.host ?? '' }
+  const route = firstHost(message, 'record-route')
   if (route !== '') return { header: 'record-route', host: route }
-  return { header: 'contact', host: hostOf(firstOf(message, 'contact')) }
+  return { header: 'contact', host: firstHost(message, 'contact') }
 }
 
-function firstOf(message: SipMessage, name: string): string {
-  return splitList(message.header(name)?.value ?? '')[0] ?? ''
-}
-
-function hostOf(value: string): string {
-  return parseUri(uriOf(value))?.host ?? ''
-}
-
-function uriOf(value: string): string {
-  return parseNameAddr(value)?.uri ?? ''
+function firstHost(message: SipMessage, name: string): string {
+  return message.header(name)?.read.list[0]?.uri?.host ?? ''
 }

@@ -13,6 +13,7 @@ return {
   WRONG_VERSION = 'Run a sidecar that speaks sipcar.v1.',
   CLOSED = 'See the log of the sidecar.',
   BACKING_OFF = 'Mend what that line says; the client tries again by itself.',
+  WAITED_ENOUGH = 'Add SIP workers (children), another sidecar, or processors.',
   RECOVERED = 'Nothing to do.',
   DRAINING = 'Nothing to do: questions use another URL.',
   DEADLINE = 'Look at the load of the sidecar, or raise its deadline.',

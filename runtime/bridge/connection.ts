@@ -6,8 +6,6 @@ import { Rate } from './rate.js'
 
 /** Refused frames in a row that a connection survives. */
 const refusalsAllowed = 7
-/** Questions one connection may have open. */
-const openAllowed = 1024
 /** Bytes a client may leave unread before it is closed: a reader that never reads must not fill the memory. */
 const unreadAllowed = 4 * 1024 * 1024
 
@@ -44,6 +42,7 @@ export class Connection {
     })
   }
 
+  /** Questions that are not answered yet. */
   get open(): number {
     return this.#open
   }
@@ -79,8 +78,8 @@ export class Connection {
     const id = peekAskId(data)
     if (id === undefined) return this.#refuse(0, 'FRAME_INVALID', 'the frame does not begin like an ask')
     this.#refusals = 0
-    this.#open++
-    if (rate !== 'good' || this.#open > openAllowed || !this.#events.asked(this, id, data)) this.answer(encodeBusy(id))
+    if (rate === 'good' && this.#events.asked(this, id, data)) this.#open++
+    else this.send(encodeBusy(id))
   }
 
   #refuse(id: number, code: Code, detail: string): void {

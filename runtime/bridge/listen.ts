@@ -1,8 +1,10 @@
 import { chmod, stat, unlink } from 'node:fs/promises'
 import { createServer, type Server, type ServerOptions } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import { connect } from 'node:net'
+import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import { CodedError } from '../codes.js'
+import type { Secret } from '../secret.js'
 
 /** Where proxies connect. */
 export type ListenAddress =
@@ -13,7 +15,7 @@ export type ListenAddress =
 /** PEM texts. With `ca`, a client needs a certificate that it signed. */
 export interface TlsFiles {
   readonly cert: string
-  readonly key: string
+  readonly key: Secret
   readonly ca?: string | undefined
 }
 
@@ -47,6 +49,11 @@ export async function listen(address: ListenAddress, patience: number): Promise<
   return server
 }
 
+/** Gives a TLS listener other files for the handshakes to come; any other listener has none. */
+export function renew(server: Server, files: TlsFiles): void {
+  if (server instanceof TlsServer) server.setSecureContext(contextOptions(files))
+}
+
 export function describeAddress(address: ListenAddress): string {
   if (address.kind === 'unix') return `ws+unix:${address.path}`
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
@@ -73,13 +80,12 @@ function listenUnix(server: Server, path: string): void {
   }
 }
 
-function tlsOptions({ cert, key, ca }: TlsFiles): object {
-  return {
-    cert,
-    key,
-    minVersion: 'TLSv1.2',
-    ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
-  }
+function tlsOptions(files: TlsFiles): TlsOptions {
+  return { ...contextOptions(files), ...(files.ca !== undefined && { requestCert: true, rejectUnauthorized: true }) }
+}
+
+function contextOptions({ cert, key, ca }: TlsFiles): SecureContextOptions {
+  return { cert, key: key.reveal(), minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) }
 }
 
 async function removeStale(path: string): Promise<void> {

@@ -10,12 +10,14 @@ import { refuseRequest, refuseUpgrade, turnAway, type Refusal } from './admissio
 import { Connection, type ConnectionEvents } from './connection.js'
 import { handleControl, type Control } from './control.js'
 import { Credential } from './credential.js'
-import { describeAddress, listen, type ListenAddress } from './listen.js'
+import { describeAddress, listen, renew, type ListenAddress, type TlsFiles } from './listen.js'
 
 /** Room in a frame for what surrounds the message. */
 const frameOverhead = 4096
 /** Sockets beyond the connections: for handshakes under way, and for the operator's commands. */
 const spareSockets = 64
+/** Silence after which TCP asks whether the other end is still there, in milliseconds; with Linux, it is given up 11 min later. */
+const probeAfter = 60_000
 /** Characters of a User-Agent that are logged. */
 const agentLength = 100
 
@@ -61,6 +63,11 @@ export class Bridge {
   /** Lets in only who shows this token; who is in stays. @param token undefined: everybody */
   admit(token: Secret | undefined): void {
     this.#credential = new Credential(token)
+  }
+
+  /** Shows this certificate in every TLS handshake from now on; open connections are not touched. */
+  renew(files: TlsFiles): void {
+    for (const server of this.#servers) renew(server, files)
   }
 
   /** @throws CodedError LISTEN_FAILED */
@@ -124,6 +131,8 @@ export class Bridge {
   #count(socket: Socket): void {
     this.#sockets++
     socket.once('close', () => this.#sockets--)
+    // A proxy that has nothing to ask is silent, one whose host has gone is too: only TCP can tell them apart.
+    socket.setKeepAlive(true, probeAfter)
     if (this.#sockets > this.#limits.connections + spareSockets) socket.destroy()
   }
 

@@ -6,7 +6,7 @@ import { paintFor } from './colour.js'
 import { acting, configOption, examples, exit } from './command.js'
 import { clockFinding } from './doctor/clock.js'
 import { bad, good, type Finding } from './doctor/finding.js'
-import { kamailioFindings } from './doctor/kamailio.js'
+import { kamailioFindings, moduleFile, moduleFolders } from './doctor/kamailio.js'
 import { luaFindings } from './doctor/lua.js'
 import { listenerFinding } from './doctor/listener.js'
 import { nodeFinding } from './doctor/node.js'
@@ -31,7 +31,9 @@ async function doctor({ config: file, kamailio }: { config: string; kamailio?: s
     ? good('configuration', `${file}, revision ${config.settings.revision}`)
     : bad('configuration', loaded.ok ? 'CONFIG_INVALID' : (loaded.problems[0]?.code ?? 'CONFIG_INVALID'), file)
   const findings = [nodeFinding(), about, ...(await listenerFindings(config))]
-  findings.push(...(await kamailioFindings(kamailio)), ...(await luaFindings(usesTls(config))), await clockFinding())
+  const folders = await moduleFolders(kamailio)
+  findings.push(...(await kamailioFindings(kamailio, folders)))
+  findings.push(...(await luaFindings(moduleFile('app_lua', folders), usesTls(config))), await clockFinding())
   findings.forEach(print)
   return findings.some(({ verdict }) => verdict === 'fail') ? exit.problems : exit.ok
 }

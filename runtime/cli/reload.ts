@@ -6,6 +6,9 @@ import { askSidecar, type ControlAnswer } from './control.js'
 import { loadOrPrint } from './load.js'
 import { printError, say } from './print.js'
 
+/** Until a sidecar has noticed that its files changed, in milliseconds. */
+const patience = 5000
+
 export function reloadCommand(): Command {
   const command = new Command('reload')
     .description('Let the running sidecar load its configuration anew; a bad file changes nothing.')
@@ -17,7 +20,23 @@ export function reloadCommand(): Command {
 async function reload({ config: file }: { config: string }): Promise<number> {
   const config = await loadOrPrint(file)
   if (!config) return exit.problems
-  return inForce(await askSidecar(config, 'POST', '/reload'))
+  return inForce(await askUntilKnown(config))
+}
+
+/**
+ * A sidecar whose certificate has just been renewed shows the old one until it has noticed, and is not believed: it is
+ * asked again for as long as that may take.
+ */
+async function askUntilKnown(config: Config): Promise<ControlAnswer> {
+  for (const end = Date.now() + patience; ;) {
+    try {
+      return await askSidecar(config, 'POST', '/reload')
+    } catch (error) {
+      const unknown = error instanceof CodedError && error.code === 'SIDECAR_UNREACHABLE'
+      if (!unknown || !config.serving.certificate || Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
 }
 
 /** After the file was written: a sidecar that cannot be told is no fault, the file is good. */

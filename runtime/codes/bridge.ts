@@ -68,6 +68,24 @@ export const bridgeCodes = {
     'A client that has gone wild, or a limit too low for this traffic. At twice the limit it is closed (status 1008).',
     'Look at that client, or raise the limit.',
   ),
+  CERTIFICATE_UNFIT: entry(
+    'error',
+    'The files under tls do not make a certificate that a wss:// listener can show; a running sidecar keeps what it has.',
+    'They were replaced one by one and only some are new, the key is that of another certificate or encrypted, or a file is no PEM.',
+    'Compare `openssl x509 -noout -pubkey -in CERT` with `openssl pkey -pubout -in KEY`; put in place what belongs together.',
+  ),
+  CERTIFICATE_EXPIRED: entry(
+    'warning',
+    'The certificate of the wss:// listeners is not valid any more, or not yet: proxies that check it cannot connect.',
+    'It was not renewed, or the clock is wrong.',
+    'Renew it; a running sidecar takes the new files by itself, or by `sipcar reload`.',
+  ),
+  CERTIFICATE_EXPIRES: entry(
+    'warning',
+    'The certificate of the wss:// listeners, or one that vouches for it, ends within 14 days.',
+    'Its renewal has failed or is not automatic.',
+    'Renew it; a running sidecar takes the new files by itself, or by `sipcar reload`.',
+  ),
   LISTEN_FAILED: entry(
     'error',
     'A listen address could not be opened.',

@@ -106,9 +106,9 @@ export const cliCodes = {
   ),
   LUA_MISSING: entry(
     'warning',
-    'There is no lua5.1 to look with.',
+    'There is no Lua of the version that the module app_lua of Kamailio is linked with to look with.',
     'It is not installed; Kamailio brings its own library.',
-    'Install lua5.1 to have this looked at.',
+    'Install the one that the line names (lua5.1, lua5.4) to have this looked at.',
   ),
   LUA_LIBRARY_MISSING: entry(
     'error',

@@ -10,19 +10,19 @@ export const messageCodes = {
   ),
   EDIT_PROTECTED: entry(
     'report',
-    'A plugin tried to change a header or body that nobody may change (rules R5, R7, R8); its edits were discarded.',
+    'A plugin tried to change a header or body that nobody may change (rules R5, R7, R8); the edit was refused.',
     'A fault in the plugin.',
     'Change the plugin: From, To and the Request-URI change in initial requests only, dialog and transaction headers never.',
   ),
   EDIT_DENIED: entry(
     'report',
-    'A plugin tried to change a header that the configuration keeps from it; its edits were discarded.',
+    'A plugin tried to change what the configuration keeps from it; the edit was refused.',
     'The name stands under mutations as deny, or is missing there under only of this plugin.',
     'Change mutations if the plugin is right, its options or the plugin if not.',
   ),
   EDIT_INVALID: entry(
     'report',
-    'A plugin made a value that would break the message; its edits were discarded.',
+    'A plugin made a value that would break the message; the edit was refused.',
     'A fault in the plugin: CR, LF, NUL or unconverted text in a value, or a URI without a scheme.',
     'Change the plugin; use fromText() for text that comes from the configuration.',
   ),

@@ -74,6 +74,12 @@ export const proxyCodes = {
     'See the line before that says which failed and why.',
     'Mend what that line says; the client tries again by itself.',
   ),
+  WAITED_ENOUGH: entry(
+    'warning',
+    'A SIP worker has waited for verdicts for half of its time: without asking, the message gets the failure policy.',
+    'Verdicts come in time, but slowly for this many messages: SIP itself would have been held up.',
+    'Add SIP workers (children), another sidecar, or processors.',
+  ),
   RECOVERED: entry('report', 'A sidecar that had failed answers again.', 'It was mended.', 'Nothing to do.'),
   DRAINING: entry(
     'report',

@@ -46,7 +46,8 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   problems.push(...exposures(input, modules, origin))
   const directory = await loadDirectory(building, origin)
   const settings = settingsOf(building, modules, directory, revisionOf(value, modules, directory))
-  const files = filesOf(modules, [directoryFile(input, origin), tokenFile(input.token, origin.file)])
+  const { cert, key, ca } = serving.tls ?? {}
+  const files = filesOf(modules, [directoryFile(input, origin), tokenFile(input.token, origin.file), cert, key, ca])
   lintImpersonation(settings, building)
   if (!anyError(problems)) checkSetups(settings, building)
   if (anyError(problems)) return refused(problems, files)

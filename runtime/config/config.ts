@@ -1,6 +1,7 @@
 import type { Plugin } from '../pipeline/plugin.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import type { Secret } from '../secret.js'
+import type { Certificate, CertificateFiles } from './certificate.js'
 import type { Listener } from './listen.js'
 import type { Problem } from './problems.js'
 import type { ConfigInput } from './schema.js'
@@ -8,8 +9,9 @@ import type { ConfigInput } from './schema.js'
 /** What the server itself needs, beside what decides about messages. */
 export interface Serving {
   readonly listeners: readonly Listener[]
-  /** Absolute paths of PEM files; given when a listener is secure. */
-  readonly tls: { readonly cert: string; readonly key: string; readonly ca?: string | undefined } | undefined
+  readonly tls: CertificateFiles | undefined
+  /** What these files hold; undefined when no listener is secure. */
+  readonly certificate: Certificate | undefined
   /** What a client has to show on every listener. */
   readonly token: Secret | undefined
   readonly limits: ConfigInput['limits']

@@ -149,8 +149,17 @@ const tenant = z.strictObject({
 })
 
 const headerName = z.string().refine(isToken, 'expected the name of a header')
+/** What somebody may write for {@link partNames}: it would be a header that no message has, and deny nothing. */
+const misnomers = new Set(['body', 'sdp', 'ruri', 'r-uri', 'uri'])
+const editable = headerName.refine(
+  (given) => !misnomers.has(given.toLowerCase()),
+  'expected a header, Request-URI or message-body',
+)
 const mutations = z.strictObject({
-  deny: z.array(headerName).default([]).describe('Headers that no plugin may touch, beside those of R7'),
+  deny: z
+    .array(editable)
+    .default([])
+    .describe('Headers that no plugin may touch, beside those of R7; also Request-URI and message-body'),
   allow: z
     .array(headerName.refine((given) => openable.has(headerKey(given)), 'only Contact may be opened (R7, R123)'))
     .default([])
@@ -159,8 +168,14 @@ const mutations = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        deny: z.array(headerName).default([]).describe('Headers that this plugin may not touch'),
-        only: z.array(headerName).optional().describe('Headers that this plugin may touch; left out: any'),
+        deny: z
+          .array(editable)
+          .default([])
+          .describe('What this plugin may not touch: headers, Request-URI, message-body'),
+        only: z
+          .array(editable)
+          .optional()
+          .describe('What alone this plugin may touch: headers, Request-URI, message-body; left out: anything'),
       }),
     )
     .default({})
@@ -243,7 +258,9 @@ export const fileSchema = z.strictObject({
   unknownTrunk: name
     .optional()
     .describe('Trunk whose settings hold for messages that match none; left out: they pass untouched'),
-  mutations: mutations.prefault({}).describe('Which headers plugins may touch; what R7 protects stays protected'),
+  mutations: mutations
+    .prefault({})
+    .describe('What plugins may touch: headers, Request-URI, message-body; what R7 protects stays protected'),
   modules: z
     .array(path)
     .default([])

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { CodedError } from '../codes.js'
+import { certificateFiles, certificateOf } from './certificate.js'
 import type { Serving } from './config.js'
 import { isOpen, parseListener, type Listener } from './listen.js'
 import { problem, problemOf, type Origin, type Problem } from './problems.js'
@@ -10,15 +9,16 @@ import { tokenOf } from './token.js'
 /** The settings of the server; findings are added to `problems`. */
 export function servingOf(input: ConfigInput, origin: Origin, problems: Problem[]): Serving {
   const listeners = listenersOf(input, origin, problems)
-  const tls = tlsOf(input, origin, problems)
+  const tls = certificateFiles(input, origin)
   const secure = listeners.find((listener) => listener.kind === 'tcp' && listener.secure)
   if (secure && !tls) {
     const path = ['listen', listeners.indexOf(secure)]
     problems.push(problem('LISTEN_WITHOUT_CERTIFICATE', origin.place(path), path, `${secure.url} needs a certificate`))
   }
+  const certificate = secure && tls && certificateOf(tls, origin, problems)
   checkCredential(input, listeners, origin, problems)
   const token = tokenOf(input.token, origin, problems)
-  return { listeners, tls, token, limits: input.limits, workers: input.workers, log: input.log }
+  return { listeners, tls, certificate, token, limits: input.limits, workers: input.workers, log: input.log }
 }
 
 /** Whoever can reach the port could otherwise ask, read what the configuration reveals, and order a reload. */
@@ -50,18 +50,4 @@ function listenersOf({ listen }: ConfigInput, { place }: Origin, problems: Probl
       return []
     }
   })
-}
-
-function tlsOf({ tls }: ConfigInput, { file, place }: Origin, problems: Problem[]): Serving['tls'] {
-  if (!tls) return undefined
-  const absolute = (key: keyof typeof tls): string => {
-    const path = resolve(dirname(file), tls[key] ?? '')
-    try {
-      accessSync(path, constants.R_OK)
-    } catch {
-      problems.push(problem('CONFIG_UNREADABLE', place(['tls', key]), ['tls', key], `${path} cannot be read`))
-    }
-    return path
-  }
-  return { cert: absolute('cert'), key: absolute('key'), ca: tls.ca === undefined ? undefined : absolute('ca') }
 }

@@ -32,12 +32,18 @@ export interface KamailioOptions {
   readonly defines: Readonly<Record<string, string>>
   /** Content of the dispatcher list. */
   readonly dispatcher?: string
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
+
+  /** Megabytes of memory that its processes share: as many calls as end within `wt_timer` must fit in. */
+  readonly memory?: number
 }
 
 /** A Kamailio in the foreground, with all its worker processes in one process group. */
 export class Kamailio {
   readonly #child: ChildProcess
   readonly #log: string
+  readonly #end = (): void => this.#kill('SIGKILL')
 
   private constructor(child: ChildProcess, log: string) {
     this.#child = child
@@ -52,7 +58,16 @@ export class Kamailio {
   }
 
   /** Starts it and waits until it answers. @throws Error with its log when it does not come up */
-  static async start({ folder, config, port, defines, dispatcher = '' }: KamailioOptions): Promise<Kamailio> {
+  static async start({
+    folder,
+    config,
+    port,
+    defines,
+    dispatcher = '',
+    environment,
+
+    memory = 64,
+  }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
     if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
     const list = join(folder, 'dispatcher.list')
@@ -68,18 +83,18 @@ export class Kamailio {
     }
     const paths = ['-Y', folder, '-w', folder, '-P', join(folder, 'pid')]
     const settings = Object.entries(given).flatMap(([name, value]) => ['-A', `${name}=${value}`])
-    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', '64', '-M', '8', ...paths, ...settings]
+    const parameters = ['-f', config ?? sample, '-DD', '-E', '-m', String(memory), '-M', '8', ...paths, ...settings]
     const log = join(folder, 'kamailio.log')
     // A shell gathers the output of all worker processes in one file, in the order in which they wrote it.
     const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" >"$SIPCAR_LOG" 2>&1', program, ...parameters], {
       cwd: folder,
       detached: true,
       stdio: 'ignore',
-      env: { ...process.env, SIPCAR_LOG: log },
+      env: { ...process.env, ...environment, SIPCAR_LOG: log },
     })
     child.unref()
     const kamailio = new Kamailio(child, log)
-    process.once('exit', () => kamailio.#kill('SIGKILL'))
+    process.once('exit', kamailio.#end)
     await kamailio.#ready(port)
     return kamailio
   }
@@ -104,6 +119,7 @@ export class Kamailio {
     const force = setTimeout(() => this.#kill('SIGKILL'), 3000)
     await ended
     clearTimeout(force)
+    process.off('exit', this.#end)
   }
 
   #kill(signal: NodeJS.Signals): void {

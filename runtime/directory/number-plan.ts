@@ -36,7 +36,7 @@ export function normalizer(plan: NumberPlan): (raw: string) => Normalized {
   return (raw) => {
     const decoded = decodeEscapes(raw) // 2
     if (decoded === undefined) return { invalid: 'malformed escape' }
-    const digits = withoutSeparators(decoded.replace(trunkZero, '$1')) // 3, 4
+    const digits = withoutSeparators(decoded.includes('(') ? decoded.replace(trunkZero, '$1') : decoded) // 3, 4
     if (!/^\+?\d+$/.test(digits)) return { invalid: 'not a number' }
     const plus00 = digits.startsWith('+00')
     const number = plus00 ? '+' + digits.slice(3) : complete(digits, prefixes, plan) // 5
@@ -102,6 +102,7 @@ export function written(number: string, format: 'e164' | 'national' | 'digits', 
 
 /** A number without visual separators (RFC 3966 5.1.1, E.123). @param decoded without percent-escapes. */
 export function withoutSeparators(decoded: string): string {
+  if (/^\+?\d*$/.test(decoded)) return decoded
   // A no-break space is two bytes in UTF-8, one in Latin-1.
   return decoded.replace(/\xc2\xa0|[-.()\s/\xa0]/g, '')
 }

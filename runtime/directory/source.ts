@@ -1,9 +1,9 @@
 import type { SipMessage } from '../message/message.js'
 import { parseNameAddr, splitList } from '../message/name-addr.js'
-import { getParam } from '../message/params.js'
 import { parseUri } from '../message/uri.js'
 import type { LookedUp } from './entry.js'
 import { normalizer, type NumberPlan } from './number-plan.js'
+import { isLocal, splitUser } from './user.js'
 
 /**
  * A source of numbers outside of the configuration: a database, ENUM, LDAP. It is asked before the chain runs, about
@@ -43,7 +43,5 @@ export function numbersOf(message: SipMessage, plan: NumberPlan): string[] {
 /** The user part without its parameters; undefined where it is none, or holds within a phone-context only (R19). */
 function userOf(text: string): string | undefined {
   const uri = parseUri(text)
-  const user = uri?.user?.replace(/%3b.*$/i, '')
-  const local = [uri?.userParams, uri?.params].some((params = '') => getParam(params, 'phone-context') !== undefined)
-  return local && !user?.startsWith('+') ? undefined : user
+  return uri?.user === undefined || isLocal(uri) ? undefined : splitUser(uri.user).base
 }

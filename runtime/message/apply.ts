@@ -1,4 +1,4 @@
-import { bytesOf, byteString } from './bytes.js'
+import { bytesOf } from './bytes.js'
 import { addressText, type Edit } from './edit.js'
 import { headerKey } from './names.js'
 import { parseHead, type Head, type HeaderLine } from './parse.js'
@@ -17,9 +17,14 @@ interface Span {
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const head = edits.length === 0 ? undefined : parseHead(bytes)
   if (!head) return bytes
+  return bytesOf(editedText(head, edits))
+}
+
+/** The message with its edits, as a byte string. @throws RangeError as {@link applyEdits}. */
+export function editedText(head: Head, edits: readonly Edit[]): string {
   const patch = new Patch(head)
   for (const edit of edits) patch.add(edit)
-  return bytesOf(patch.finish(byteString(bytes, head.bodyStart)))
+  return patch.finish()
 }
 
 /** The changes of one message, gathered before the first is made. */
@@ -50,15 +55,14 @@ class Patch {
     else this.#setBody('', '')
   }
 
-  /** @param received the body as it came. */
-  finish(received: string): string {
-    const { text, headersEnd } = this.#head
+  finish(): string {
+    const { text, headersEnd, rest } = this.#head
     const eol = text.includes('\n') && !text.includes('\r\n') ? '\n' : '\r\n'
     const emptyLine = text.slice(headersEnd) || (this.#body ? eol : '')
     const fields = splice(text.slice(0, headersEnd), this.#spans)
     const open = (this.#added.length > 0 || emptyLine !== '') && !fields.endsWith('\n')
     const added = this.#added.map((line) => line + eol).join('')
-    return fields + (open ? eol : '') + added + emptyLine + (this.#body ?? received)
+    return fields + (open ? eol : '') + added + emptyLine + (this.#body ?? rest)
   }
 
   #setRequestUri(uri: string): void {

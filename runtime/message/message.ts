@@ -1,92 +1,16 @@
-import { applyEdits } from './apply.js'
-import { byteString } from './bytes.js'
+import { editedText } from './apply.js'
 import { isIdentity, partsOf } from './body.js'
 import { addressText, type Edit } from './edit.js'
-import { EditRefused, guardAddress, guardHeader, guardName, guardUri, guardValue, type Guard } from './guard.js'
+import { Guard } from './guard.js'
+import { Header } from './header.js'
 import { parseMediaType } from './media-type.js'
-import { parseNameAddr, tagOf, type NameAddr } from './name-addr.js'
+import { parseNameAddr, type NameAddr } from './name-addr.js'
 import { headerKey } from './names.js'
-import { parseHead, unfold, type Head, type HeaderLine } from './parse.js'
+import { parseHead, type Head, type HeaderLine } from './parse.js'
 import { Sdp } from './sdp.js'
 import { parseUri, type Uri } from './uri.js'
 
-/** One header line as the chain sees it: the received value until somebody sets another. */
-export class Header {
-  /** Key as of {@link headerKey}: lower case, compact form resolved. */
-  readonly key: string
-  /** As spelled in the message. */
-  readonly name: string
-  readonly #message: SipMessage
-  readonly #guard: Guard
-  readonly #line: HeaderLine | undefined
-  #value: string | undefined
-  #unfolded: string | undefined
-  #parsed: { readonly value: string; readonly address: NameAddr | undefined } | undefined
-  #removed = false
-
-  /** @param line undefined for a header that a plugin adds. */
-  constructor(
-    message: SipMessage,
-    guard: Guard,
-    { key, name }: { readonly key: string; readonly name: string },
-    line: HeaderLine | undefined,
-    value?: string,
-  ) {
-    this.#message = message
-    this.#guard = guard
-    this.#line = line
-    this.key = key
-    this.name = name
-    this.#value = value
-  }
-
-  /** Byte string, folds replaced by one blank. */
-  get value(): string {
-    return this.#value ?? this.#received()
-  }
-
-  /** The value as an address, parsed once; undefined where it is none. */
-  get address(): NameAddr | undefined {
-    const { value } = this
-    if (this.#parsed?.value !== value) this.#parsed = { value, address: parseNameAddr(value) }
-    return this.#parsed.address
-  }
-
-  get removed(): boolean {
-    return this.#removed
-  }
-
-  /** Whether the value now differs from the one received. */
-  get changed(): boolean {
-    return this.#value !== undefined && this.#value !== this.#received()
-  }
-
-  /** @throws EditRefused for a protected header (rules R5, R7) or a value that would break the message. */
-  set(value: string): void {
-    if (value === this.value) return
-    guardHeader(this.key, 'set', this.#guard)
-    guardValue(this.name, value)
-    if (this.key === 'from' || this.key === 'to') {
-      // The proxy has to undo these later, so they change only where it can: once, and outside of a dialog.
-      if (!this.#message.initial || this.#message.header(this.key) !== this)
-        throw new EditRefused('EDIT_PROTECTED', `${this.key} changes in initial requests only, and only the first line`)
-      guardAddress(this.name, this.#received(), value)
-    }
-    this.#value = value
-  }
-
-  /** @throws EditRefused for a protected header (rule R7). */
-  remove(): void {
-    guardHeader(this.key, 'remove', this.#guard)
-    this.#removed = true
-  }
-
-  #received(): string {
-    const line = this.#line
-    this.#unfolded ??= line ? unfold(this.#message.head.text.slice(line.valueStart, line.valueEnd)) : ''
-    return this.#unfolded
-  }
-}
+export { Header } from './header.js'
 
 /**
  * A SIP message as the plugins see it: a view over the received bytes on which changes are laid. What nobody
@@ -95,11 +19,18 @@ export class Header {
 export class SipMessage {
   readonly bytes: Uint8Array
   readonly head: Head
+  readonly isRequest: boolean
+  /** Status code of a response, 0 of a request. */
+  readonly status: number
   readonly #guard: Guard
-  readonly #received: Header[]
+  /** By the place of its line; made when somebody asks for it. */
+  readonly #received: (Header | undefined)[]
   readonly #added: Header[] = []
   #method: string | undefined
-  #requestUri: string | undefined
+  /** null: not read yet. */
+  #toTag: string | undefined | null = null
+  #receivedUri: string | undefined
+  #newUri: string | undefined
   #ruri: { readonly text: string; readonly uri: Uri | undefined } | undefined
   #sdp: { view: Sdp; start: number; end: number } | undefined | null
   #body: string | undefined
@@ -108,30 +39,19 @@ export class SipMessage {
   private constructor(bytes: Uint8Array, head: Head, guard: Guard) {
     this.bytes = bytes
     this.head = head
+    this.isRequest = head.startLine.kind === 'request'
+    this.status = head.startLine.kind === 'response' ? head.startLine.status : 0
     this.#guard = guard
-    const { text } = head
-    this.#received = head.lines.map((line) => {
-      const name = text.slice(line.start, line.nameEnd)
-      return new Header(this, guard, { key: line.key, name }, line)
-    })
+    this.#received = new Array<Header | undefined>(head.lines.length)
   }
 
   /**
    * @param guard what a configuration forbids beside rule R7; may be changed later
    * @returns undefined when the bytes do not begin with a SIP start line.
    */
-  static parse(bytes: Uint8Array, guard: Guard = { rules: undefined }): SipMessage | undefined {
+  static parse(bytes: Uint8Array, guard = new Guard()): SipMessage | undefined {
     const head = parseHead(bytes)
     return head && new SipMessage(bytes, head, guard)
-  }
-
-  get isRequest(): boolean {
-    return this.head.startLine.kind === 'request'
-  }
-
-  /** Status code of a response, 0 of a request. */
-  get status(): number {
-    return this.head.startLine.kind === 'response' ? this.head.startLine.status : 0
   }
 
   /** Method of a request; of a response, the method in its CSeq, or `''` when that is missing. */
@@ -147,8 +67,9 @@ export class SipMessage {
   }
 
   get toTag(): string | undefined {
-    const to = this.address('to')
-    return to && tagOf(to)
+    // No edit changes it (rule R5).
+    if (this.#toTag === null) this.#toTag = this.header('to')?.read.tag
+    return this.#toTag
   }
 
   get callId(): string {
@@ -157,7 +78,9 @@ export class SipMessage {
 
   /** Request-URI; `''` in a response. */
   get requestUri(): string {
-    return this.#requestUri ?? this.#receivedUri()
+    if (this.#newUri !== undefined) return this.#newUri
+    this.#receivedUri ??= uriIn(this.head)
+    return this.#receivedUri
   }
 
   /** The parsed Request-URI; undefined when it is none of SIP, SIPS and TEL. */
@@ -169,34 +92,51 @@ export class SipMessage {
 
   /** @throws EditRefused in a response, inside a dialog (rule R1), or for text that is no URI. */
   setRequestUri(uri: string): void {
-    if (!this.isRequest) throw new EditRefused('EDIT_INVALID', 'a response has no Request-URI')
+    if (!this.isRequest) this.#guard.refuse('EDIT_INVALID', 'a response has no Request-URI')
     if (uri === this.requestUri) return
-    if (!this.initial) throw new EditRefused('EDIT_PROTECTED', 'the Request-URI changes in initial requests only')
-    guardUri(uri)
-    this.#requestUri = uri
+    if (!this.initial) this.#guard.refuse('EDIT_PROTECTED', 'the Request-URI changes in initial requests only')
+    this.#guard.requestUri(uri)
+    this.#newUri = uri
   }
 
   /** Header lines that are still there, in order, new ones last; all, or those of one name in any spelling. */
   headers(name?: string): Header[] {
     const key = name === undefined ? undefined : headerKey(name)
-    const wanted = (header: Header): boolean => !header.removed && (key === undefined || header.key === key)
-    return [...this.#received.filter(wanted), ...this.#added.filter(wanted)]
+    return this.headersWhere((each) => key === undefined || each === key)
+  }
+
+  /** Header lines whose key, as of {@link headerKey}, fits. */
+  headersWhere(fits: (key: string) => boolean): Header[] {
+    const found: Header[] = []
+    let at = 0
+    for (const line of this.head.lines) {
+      const header = fits(line.key) ? this.#at(at, line) : undefined
+      if (header && !header.removed) found.push(header)
+      at++
+    }
+    for (const header of this.#added) if (fits(header.key) && !header.removed) found.push(header)
+    return found
   }
 
   /** The first header line of that name. */
   header(name: string): Header | undefined {
     const key = headerKey(name)
-    for (const header of this.#received) if (header.key === key && !header.removed) return header
+    const { lines } = this.head
+    for (let at = 0; at < lines.length; at++) {
+      const line = lines[at]
+      const header = line?.key === key ? this.#at(at, line) : undefined
+      if (header && !header.removed) return header
+    }
     return this.#added.find((header) => header.key === key && !header.removed)
   }
 
   /** Adds a header line behind the last one. @throws EditRefused */
   addHeader(name: string, value: string): void {
-    guardName(name)
+    this.#guard.name(name)
     const key = headerKey(name)
-    guardHeader(key, 'add', this.#guard)
-    guardValue(name, value)
-    this.#added.push(new Header(this, this.#guard, { key, name }, undefined, value))
+    this.#guard.header(key, 'add')
+    this.#guard.value(name, value)
+    this.#added.push(new Header(this, this.#guard, key, name, value))
   }
 
   /** The parsed first line of an address header; undefined when absent or malformed. */
@@ -209,14 +149,18 @@ export class SipMessage {
    * them: what plugins may not do is no rule here. @throws EditRefused for a value that would break the message
    */
   lay(edit: Edit): void {
+    this.#guard.staging()
     if (edit.op !== 'set-from' && edit.op !== 'set-to') return
-    const index = this.#received.findIndex(({ key }) => key === edit.op.slice(4))
-    const [header, line] = [this.#received[index], this.head.lines[index]]
-    if (!header || !line) return
+    const key = edit.op.slice(4)
+    const at = this.head.lines.findIndex((line) => line.key === key)
+    const line = this.head.lines[at]
+    if (!line) return
+    const { name } = this.#at(at, line)
     const value = addressText(edit)
-    guardValue(header.name, value)
-    if (!parseNameAddr(value)) throw new EditRefused('EDIT_INVALID', `${header.name}: ${value} is no address`)
-    this.#received[index] = new Header(this, this.#guard, header, line, value)
+    this.#guard.value(name, value)
+    if (!parseNameAddr(value)) this.#guard.refuse('EDIT_INVALID', `${name}: ${value} is no address`)
+    this.#received[at] = new Header(this, this.#guard, key, line, value)
+    this.#toTag = null
   }
 
   /**
@@ -230,7 +174,7 @@ export class SipMessage {
 
   /** The message as it was received, without any change. */
   get received(): SipMessage {
-    return new SipMessage(this.bytes, this.head, { rules: undefined })
+    return new SipMessage(this.bytes, this.head, new Guard())
   }
 
   /** The body as it was received. */
@@ -255,37 +199,32 @@ export class SipMessage {
 
   /** Replaces the whole body. @param contentType undefined: as it is. @throws EditRefused */
   setBody(body: string, contentType?: string): void {
-    this.#guardBody()
-    if (contentType !== undefined) guardValue('Content-Type', contentType)
-    if (/[^\0-\xff]/.test(body)) throw new EditRefused('EDIT_INVALID', 'the body is no byte string; use fromText()')
+    this.#guardBody(contentType !== undefined && contentType !== this.header('content-type')?.value)
+    if (contentType !== undefined) this.#guard.value('Content-Type', contentType)
+    this.#guard.bytes('the body', body)
     this.#newBody = { contentType, body }
     this.#sdp = undefined
   }
 
   /** Removes the body and its Content-Type. @throws EditRefused */
   removeBody(): void {
-    this.#guardBody()
+    this.#guardBody(this.header('content-type') !== undefined)
     this.#newBody = 'none'
     this.#sdp = null
   }
 
   /** Bytes that the message has after every change so far. */
   get size(): number {
-    return applyEdits(this.bytes, this.edits()).length
+    const edits = this.edits()
+    return edits.length === 0 ? this.bytes.length : editedText(this.head, edits).length
   }
 
   /** Everything that differs from the received message, each difference once. */
   edits(): Edit[] {
     const edits: Edit[] = []
-    if (this.#requestUri !== undefined && this.#requestUri !== this.#receivedUri())
-      edits.push({ op: 'set-ruri', uri: this.#requestUri })
-    const seen = new Map<string, number>()
-    for (const header of this.#received) {
-      const index = seen.get(header.key) ?? 0
-      seen.set(header.key, index + 1)
-      if (header.removed) edits.push({ op: 'remove-header', name: header.name, index })
-      else if (header.changed) edits.push(headerEdit(header, index))
-    }
+    if (this.#newUri !== undefined && this.#newUri !== uriIn(this.head))
+      edits.push({ op: 'set-ruri', uri: this.#newUri })
+    if (this.#received.some((header) => header?.removed || header?.changed)) this.#addLineEdits(edits)
     for (const header of this.#added)
       if (!header.removed) edits.push({ op: 'add-header', name: header.name, value: header.value })
     const body = this.#bodyEdit()
@@ -293,13 +232,23 @@ export class SipMessage {
     return edits
   }
 
-  #receivedUri(): string {
-    const { startLine, text } = this.head
-    return startLine.kind === 'request' ? text.slice(startLine.uriStart, startLine.uriEnd) : ''
+  #at(place: number, line: HeaderLine): Header {
+    return (this.#received[place] ??= new Header(this, this.#guard, line.key, line))
+  }
+
+  #addLineEdits(edits: Edit[]): void {
+    const seen = new Map<string, number>()
+    this.head.lines.forEach(({ key }, place) => {
+      const index = seen.get(key) ?? 0
+      seen.set(key, index + 1)
+      const header = this.#received[place]
+      if (header?.removed) edits.push({ op: 'remove-header', name: header.name, index })
+      else if (header?.changed) edits.push(headerEdit(header, index))
+    })
   }
 
   #receivedBody(): string {
-    this.#body ??= byteString(this.bytes, this.head.bodyStart, this.head.bodyStart + bodyLength(this))
+    this.#body ??= this.head.rest.slice(0, bodyLength(this))
     return this.#body
   }
 
@@ -309,11 +258,13 @@ export class SipMessage {
     return this.#newBody?.body ?? this.#receivedBody()
   }
 
-  #guardBody(): void {
-    if (this.bodyEncoded) throw new EditRefused('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
+  /** @param retyped whether Content-Type changes with it */
+  #guardBody(retyped: boolean): void {
+    if (this.bodyEncoded) this.#guard.refuse('EDIT_PROTECTED', 'a body with a Content-Encoding stays as it is')
     // Rule R7: what a NOTIFY says of a transfer is between its two ends.
     if (parseMediaType(this.header('content-type')?.value ?? '').essence === 'message/sipfrag')
-      throw new EditRefused('EDIT_PROTECTED', 'a message/sipfrag body stays as it is')
+      this.#guard.refuse('EDIT_PROTECTED', 'a message/sipfrag body stays as it is')
+    this.#guard.body(retyped)
   }
 
   #findSdp(): { view: Sdp; start: number; end: number } | undefined {
@@ -323,17 +274,24 @@ export class SipMessage {
     const part = partsOf(this.body, parseMediaType(type), true).find(
       (candidate) => candidate.plain && candidate.type.essence === 'application/sdp',
     )
-    return part && { view: new Sdp(this.body.slice(part.start, part.end)), start: part.start, end: part.end }
+    return (
+      part && { view: new Sdp(this.body.slice(part.start, part.end), this.#guard), start: part.start, end: part.end }
+    )
   }
 
   #bodyEdit(): Edit | undefined {
     if (this.#newBody === 'none') return this.#receivedBody() === '' ? undefined : { op: 'remove-body' }
     const { body } = this
     const type = this.#newBody?.contentType
-    const contentType = type === this.header('content-type')?.value ? undefined : type
+    const contentType = type === undefined || type === this.header('content-type')?.value ? undefined : type
     if (contentType === undefined && body === this.#receivedBody()) return undefined
     return { op: 'set-body', contentType, body }
   }
+}
+
+/** The Request-URI as received; `''` in a response. */
+function uriIn({ startLine, text }: Head): string {
+  return startLine.kind === 'request' ? text.slice(startLine.uriStart, startLine.uriEnd) : ''
 }
 
 /** `INVITE` of `4711 INVITE`. */
@@ -351,15 +309,16 @@ function headerEdit(header: Header, index: number): Edit {
 
 /** Bytes that belong to the body (RFC 3261 18.3); never more than were received. */
 function bodyLength(message: SipMessage): number {
-  const available = message.bytes.length - message.head.bodyStart
+  const available = message.head.rest.length
   const declared = declaredLength(message)
   return declared === undefined ? available : Math.min(declared, available)
 }
 
 /** A body shorter than its Content-Length, or with two of them, is left alone: nobody knows where it ends. */
 function bodyUncertain(message: SipMessage): boolean {
-  const lengths = new Set(message.headers('content-length').map((header) => header.value))
-  return lengths.size > 1 || (declaredLength(message) ?? 0) > message.bytes.length - message.head.bodyStart
+  const [first, ...others] = message.headers('content-length')
+  if (others.some(({ value }) => value !== first?.value)) return true
+  return (declaredLength(message) ?? 0) > message.head.rest.length
 }
 
 function declaredLength(message: SipMessage): number | undefined {

@@ -1,5 +1,5 @@
 import { isBlank, trimBlanks } from './bytes.js'
-import { endOfQuoted, getParam } from './params.js'
+import { endOfQuoted, getParam, isClosed } from './params.js'
 
 /**
  * A name-addr or addr-spec with its header parameters (From, To, P-Asserted-Identity …), taken apart without
@@ -31,9 +31,9 @@ export function parseNameAddr(text: string): NameAddr | undefined {
 function parseBracketed(text: string, from: number): NameAddr | undefined {
   const open = text.indexOf('<', from)
   const close = open < 0 ? -1 : text.indexOf('>', open)
-  if (close < 0 || trimBlanks(text.slice(from, open)) !== '') return undefined
+  if (close < 0 || (open > from && trimBlanks(text.slice(from, open)) !== '')) return undefined
   const params = text.slice(close + 1)
-  if (!/^[ \t\r\n]*(?:;|$)/.test(params)) return undefined
+  if (!/^[ \t\r\n]*(?:;|$)/.test(params) || !isClosed(params)) return undefined
   return { display: text.slice(0, open), bracketed: true, uri: text.slice(open + 1, close), params }
 }
 
@@ -41,9 +41,9 @@ function parseAddrSpec(text: string, start: number): NameAddr | undefined {
   const semicolon = text.indexOf(';', start)
   let end = semicolon < 0 ? text.length : semicolon
   while (end > start && isBlank(text[end - 1])) end--
-  const uri = text.slice(start, end)
-  if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^ \t\r\n<>",]+$/.test(uri)) return undefined
-  return { display: text.slice(0, start), bracketed: false, uri, params: text.slice(end) }
+  const [uri, params] = [text.slice(start, end), text.slice(end)]
+  if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^ \t\r\n<>",]+$/.test(uri) || !isClosed(params)) return undefined
+  return { display: text.slice(0, start), bracketed: false, uri, params }
 }
 
 export function formatNameAddr(address: NameAddr): string {

@@ -24,6 +24,7 @@ const compact: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+/** Tokens alone. */
 const known = new Map<string, string>()
 const knownLimit = 512
 
@@ -34,8 +35,13 @@ export function headerKey(name: string): string {
   const lower = name.toLowerCase()
   const key = compact.get(lower) ?? lower
   // Names come from the network: remember only so many of them.
-  if (known.size < knownLimit) known.set(name, key)
+  if (known.size < knownLimit && isToken(name)) known.set(name, key)
   return key
+}
+
+/** {@link headerKey} of what stands before the colon of a line; `''` where that is no token, and the line no header. */
+export function fieldKey(name: string): string {
+  return known.get(name) ?? (isToken(name) ? headerKey(name) : '')
 }
 
 const token = /^[A-Za-z0-9\-.!%*_+`'~]+$/

@@ -8,6 +8,7 @@ import { trimBlanks } from './bytes.js'
 /** The raw pieces between the semicolons; `joinParams` of them is the input again. Quoted values may hold `;`. */
 export function splitParams(raw: string): string[] {
   if (raw === '') return []
+  if (raw.indexOf(';', 1) < 0) return [raw.slice(1)]
   if (!raw.includes('"')) return raw.slice(1).split(';')
   const pieces: string[] = []
   let start = 1
@@ -42,8 +43,8 @@ export function paramValue(piece: string): string | undefined {
 export function getParam(raw: string, name: string): string | undefined {
   const first = raw.indexOf(';')
   if (first < 0) return undefined
-  const piece = splitParams(raw.slice(first)).find((candidate) => paramName(candidate) === name)
-  return piece === undefined ? undefined : (paramValue(piece) ?? '')
+  for (const piece of splitParams(raw.slice(first))) if (paramName(piece) === name) return paramValue(piece) ?? ''
+  return undefined
 }
 
 /** The raw text without the parameters for which `drop` says true. Blanks before the first `;` are tolerated. */
@@ -55,11 +56,27 @@ export function withoutParams(raw: string, drop: (name: string, piece: string) =
   return kept.length === pieces.length ? raw : raw.slice(0, first) + joinParams(kept)
 }
 
+/** Whether each quoted string ends. Where one does not, nobody can tell where the parameters end. */
+export function isClosed(raw: string): boolean {
+  let open = raw.indexOf('"')
+  while (open >= 0) {
+    const close = closingQuote(raw, open)
+    if (close < 0) return false
+    open = raw.indexOf('"', close + 1)
+  }
+  return true
+}
+
 /** Offset behind the quoted string that starts at `open`; the end of the text when it is not closed. */
 export function endOfQuoted(text: string, open: number): number {
+  const close = closingQuote(text, open)
+  return close < 0 ? text.length : close + 1
+}
+
+function closingQuote(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {
     if (text[i] === '\\') i++
-    else if (text[i] === '"') return i + 1
+    else if (text[i] === '"') return i
   }
-  return text.length
+  return -1
 }

@@ -1,5 +1,5 @@
-import { asBuffer, byteString, isBlank, trimBlanks } from './bytes.js'
-import { headerKey, isToken } from './names.js'
+import { byteString, isBlank, trimBlanks } from './bytes.js'
+import { fieldKey, isToken } from './names.js'
 
 /** One header line of the message: where it stands, never a copy of it. Offsets are bytes into `Head.text`. */
 export interface HeaderLine {
@@ -28,6 +28,8 @@ export interface Head {
   readonly headersEnd: number
   /** Offset of the body. */
   readonly bodyStart: number
+  /** Byte string of all that stands behind the empty line. */
+  readonly rest: string
 }
 
 /**
@@ -35,8 +37,10 @@ export interface Head {
  * @returns undefined when the bytes do not begin with a SIP start line.
  */
 export function parseHead(bytes: Uint8Array): Head | undefined {
-  let position = startOfMessage(bytes)
-  const text = byteString(bytes, 0, endOfHead(bytes, position))
+  // One string of all bytes, of which the others are views: making a second one costs more than the bytes it saves.
+  const whole = byteString(bytes)
+  let position = startOfMessage(whole)
+  const text = whole.slice(0, endOfHead(whole, position))
   const startLineEnd = lineEnd(text, position)
   const startLine = parseStartLine(text, position, trimEnd(text, position, startLineEnd))
   if (!startLine) return undefined
@@ -47,7 +51,7 @@ export function parseHead(bytes: Uint8Array): Head | undefined {
     lines.push(line)
     position = line.end
   }
-  return { text, startLine, lines, headersEnd: position, bodyStart: text.length }
+  return { text, startLine, lines, headersEnd: position, bodyStart: text.length, rest: whole.slice(text.length) }
 }
 
 /** The value with every fold replaced by one blank (RFC 3261 7.3.1). */
@@ -56,17 +60,17 @@ export function unfold(value: string): string {
 }
 
 /** RFC 3261 7.5: empty lines before the start line are ignored. */
-function startOfMessage(bytes: Uint8Array): number {
+function startOfMessage(whole: string): number {
   let start = 0
-  while (bytes[start] === 13 || bytes[start] === 10) start++
+  while (whole[start] === '\r' || whole[start] === '\n') start++
   return start
 }
 
 /** Offset behind the first empty line, whichever line ends stand around it. */
-function endOfHead(bytes: Uint8Array, start: number): number {
-  const crlf = asBuffer(bytes).indexOf('\n\r\n', start)
-  const end = crlf < 0 ? bytes.length : crlf + 3
-  const lf = asBuffer(bytes).subarray(0, end).indexOf('\n\n', start)
+function endOfHead(whole: string, start: number): number {
+  const crlf = whole.indexOf('\n\r\n', start)
+  const end = crlf < 0 ? whole.length : crlf + 3
+  const lf = whole.slice(0, end).indexOf('\n\n', start)
   return lf < 0 ? end : lf + 2
 }
 
@@ -92,7 +96,7 @@ function parseHeaderLine(text: string, start: number): HeaderLine {
   const length = text.slice(start, end).indexOf(':')
   const colon = start + length
   const nameEnd = length < 0 ? start : trimEnd(text, start, colon)
-  const key = isToken(text.slice(start, nameEnd)) ? headerKey(text.slice(start, nameEnd)) : ''
+  const key = fieldKey(text.slice(start, nameEnd))
   const valueEnd = trimEnd(text, key ? colon + 1 : start, end)
   let valueStart = key ? colon + 1 : start
   while (valueStart < valueEnd && isBlank(text[valueStart])) valueStart++

@@ -1,5 +1,13 @@
 import { trimBlanks } from './bytes.js'
-import { guardValue } from './guard.js'
+import { Derived } from './derived.js'
+import { Guard } from './guard.js'
+
+/** What the lines of one section have in common. */
+interface Owner {
+  readonly derived: Derived
+  /** Asked before a change, with the new text if there is any: what is refused leaves no trace. @throws EditRefused */
+  readonly permit: (text?: string) => void
+}
 
 /**
  * SDP as lines (RFC 8866). Nothing is printed anew: a line is its bytes, and all that can happen to it is removal,
@@ -10,12 +18,12 @@ export class SdpLine {
   #attribute: string | undefined
   #removed = false
   #eol: string
-  readonly #changed: () => void
+  readonly #owner: Owner
 
-  constructor(text: string, eol: string, changed: () => void) {
+  constructor(text: string, eol: string, owner: Owner) {
     this.#text = text
     this.#eol = eol
-    this.#changed = changed
+    this.#owner = owner
   }
 
   /** The line without its end, `b=AS:64`. */
@@ -46,16 +54,18 @@ export class SdpLine {
   /** @throws EditRefused for text that would break the body. */
   set(text: string): void {
     if (text === this.#text) return
-    guardValue('an SDP line', text)
+    this.#owner.permit(text)
     this.#text = text
     this.#attribute = undefined
-    this.#changed()
+    this.#owner.derived.change()
   }
 
+  /** @throws EditRefused where the configuration keeps the body from the plugin. */
   remove(): void {
     if (this.#removed) return
+    this.#owner.permit()
     this.#removed = true
-    this.#changed()
+    this.#owner.derived.change()
   }
 
   /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
@@ -78,22 +88,32 @@ export class SdpSection {
   readonly #lines: SdpLine[]
   /** Of the SDP, for new lines. */
   readonly #eol: string
-  readonly #changed: () => void
+  readonly #owner: Owner
 
-  constructor(lines: SdpLine[], eol: string, changed: () => void) {
+  /** @param owner the one that the lines have. */
+  constructor(lines: SdpLine[], eol: string, owner: Owner) {
     this.#lines = lines
     this.#eol = eol
-    this.#changed = changed
+    this.#owner = owner
   }
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
-  lines(type?: string): SdpLine[] {
-    return this.#lines.filter((line) => !line.removed && (type === undefined || line.type === type))
+  lines(type?: string): readonly SdpLine[] {
+    const left = this.derive(linesLeft)
+    return type === undefined ? left : left.filter((line) => line.type === type)
   }
 
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
-  attributes(name: string): SdpLine[] {
-    return this.lines('a').filter((line) => line.attribute === name)
+  attributes(name: string): readonly SdpLine[] {
+    return this.derive(linesByAttribute).get(name) ?? none
+  }
+
+  /**
+   * What `reader` makes of this section, made again only after one of its lines has changed. Give the same function
+   * each time; it looks at nothing but the section, and nobody alters what it returned.
+   */
+  derive<Value>(reader: (section: this) => Value): Value {
+    return this.#owner.derived.of(this, reader)
   }
 
   /**
@@ -101,17 +121,33 @@ export class SdpSection {
    * that is where one belongs. @throws EditRefused for text that would break the body.
    */
   append(text: string): void {
-    guardValue('an SDP line', text)
+    this.#owner.permit(text)
     const last = this.#lines.at(-1)
     last?.end(this.#eol)
-    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#changed))
-    this.#changed()
+    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#owner))
+    this.#owner.derived.change()
   }
 
   /** All lines ever, the removed included: for printing. */
   get all(): readonly SdpLine[] {
     return this.#lines
   }
+}
+
+const none: readonly SdpLine[] = []
+
+function linesLeft(section: SdpSection): readonly SdpLine[] {
+  return section.all.filter((line) => !line.removed)
+}
+
+function linesByAttribute(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
+  const groups = new Map<string, SdpLine[]>()
+  for (const line of section.lines('a')) {
+    const group = groups.get(line.attribute)
+    if (group) group.push(line)
+    else groups.set(line.attribute, [line])
+  }
+  return groups
 }
 
 /** The fields of an `m=` line (RFC 8866 5.14). */
@@ -147,41 +183,71 @@ export class SdpMedia extends SdpSection {
   }
 }
 
+interface Part {
+  readonly lines: SdpLine[]
+  readonly owner: Owner
+}
+
 export class Sdp {
   readonly session: SdpSection
   readonly media: readonly SdpMedia[]
-  #changed = false
+  /** Session part first, then each media description. */
+  readonly sections: readonly SdpSection[]
+  readonly #derived = new Derived()
 
-  /** @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line. */
-  constructor(text: string) {
-    const touch = (): void => {
-      this.#changed = true
+  /**
+   * @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line.
+   * @param guard of the message
+   */
+  constructor(text: string, guard = new Guard()) {
+    const permit = (line = ''): void => {
+      guard.body(false)
+      guard.value('an SDP line', line)
     }
-    const sections: SdpLine[][] = [[]]
-    for (const match of text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
-      const [whole, content = '', eol = ''] = match
-      if (whole === '') continue
-      if (content.startsWith('m=')) sections.push([])
-      sections.at(-1)?.push(new SdpLine(content, eol, touch))
+    const begin = (): Part => ({ lines: [], owner: { derived: new Derived(this.#derived), permit } })
+    const session = begin()
+    const parts = [session]
+    let part = session
+    let start = 0
+    while (start < text.length) {
+      const end = lineEnd(text, start)
+      const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length)
+      if (text.startsWith('m=', start)) {
+        part = begin()
+        parts.push(part)
+      }
+      part.lines.push(new SdpLine(text.slice(start, end), text.slice(end, next), part.owner))
+      start = next
     }
-    const [session = [], ...media] = sections
-    const eol = session.find((line) => line.eol !== '')?.eol ?? '\r\n'
-    this.session = new SdpSection(session, eol, touch)
-    this.media = media.map((lines) => new SdpMedia(lines, eol, touch))
+    const eol = session.lines[0]?.eol || '\r\n'
+    this.session = new SdpSection(session.lines, eol, session.owner)
+    this.media = parts.slice(1).map(({ lines, owner }) => new SdpMedia(lines, eol, owner))
+    this.sections = [this.session, ...this.media]
   }
 
   get changed(): boolean {
-    return this.#changed
+    return this.#derived.changed
   }
 
-  /** Session part first, then each media description. */
-  get sections(): readonly SdpSection[] {
-    return [this.session, ...this.media]
+  /** As {@link SdpSection.derive}, of the whole SDP. */
+  derive<Value>(reader: (sdp: this) => Value): Value {
+    return this.#derived.of(this, reader)
   }
 
   toString(): string {
-    return this.sections.map((section) => section.all.join('')).join('')
+    return this.derive(printed)
   }
+}
+
+function printed(sdp: Sdp): string {
+  return sdp.sections.map((section) => section.all.join('')).join('')
+}
+
+/** Offset of the next CR or LF, or of the end of the text. */
+function lineEnd(text: string, start: number): number {
+  let end = start
+  while (end < text.length && text[end] !== '\r' && text[end] !== '\n') end++
+  return end
 }
 
 function parseMedia(text: string): MediaLine | undefined {

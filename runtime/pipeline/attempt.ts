@@ -1,8 +1,7 @@
 import { CodedError } from '../codes.js'
 import { applyEdits } from '../message/apply.js'
 import type { Edit } from '../message/edit.js'
-import type { Guard } from '../message/guard.js'
-import { EditRefused } from '../message/guard.js'
+import { EditRefused, Guard } from '../message/guard.js'
 import { SipMessage } from '../message/message.js'
 import type { Segment, Step } from './chain.js'
 import { Memo, memoLimit } from './memo.js'
@@ -21,7 +20,7 @@ export class Attempt {
   readonly #shadowTraces: StepTrace[] = []
 
   constructor(question: Question, circumstances: Circumstances, trace: boolean) {
-    const guard: Guard = { rules: undefined }
+    const guard = new Guard()
     const message = SipMessage.parse(question.message, guard)
     if (!message) throw new CodedError('MESSAGE_NOT_SIP', 'no SIP start line')
     for (const edit of question.staged ?? []) lay(message, edit)
@@ -36,23 +35,27 @@ export class Attempt {
   run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
     // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
     if (this.message.method === 'CANCEL' && this.message.isRequest) return
-    const wanted = segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
-    if (wanted && this.message.hasBody && this.message.bodyEncoded) this.#turn.report('BODY_ENCODED')
+    if (this.message.bodyEncoded && this.message.hasBody && this.#isWanted(segments)) this.#turn.report('BODY_ENCODED')
     for (const segment of segments) {
       if (segment.shadow) this.#shadow(segment, skipped)
       else this.#turn.run(segment.steps, skipped)
     }
   }
 
+  #isWanted(segments: readonly Segment[]): boolean {
+    return segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
+  }
+
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
   #shadow(segment: Segment, skipped: ReadonlySet<Step>): void {
     if (this.#turn.ended) return
-    const guard: Guard = { rules: undefined }
+    const guard = new Guard()
     const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()), guard)
     if (!copy) return
     const turn = new Turn(copy, guard, new Memo(this.#question.memo), this.#circumstances, this.#trace)
     turn.run(segment.steps, skipped)
     this.#shadowTraces.push(...turn.traces)
+    this.#turn.refused.push(...turn.refused)
     const edits = copy.edits()
     const { plugin, trunk } = segment.steps[0] ?? { plugin: '', trunk: '' }
     if (edits.length === 0 && !turn.verdict) return
@@ -61,8 +64,8 @@ export class Attempt {
   }
 
   outcome(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
-    const steps = [...failures, ...this.#turn.traces, ...this.#shadowTraces]
-    return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports], steps)
+    const steps = this.#trace ? [...failures, ...this.#turn.traces, ...this.#shadowTraces] : []
+    return this.#conclude(this.#turn.verdict, [...reports, ...this.#turn.reports, ...this.#turn.refused], steps)
   }
 
   /** Rule R13: the plugin that failed must not be left out. Nothing else of this pass counts. */
@@ -109,10 +112,20 @@ function lay(message: SipMessage, edit: Edit): void {
 }
 
 /** What `explain` shows of a plugin that failed. */
-export function failureTrace({ step, report }: StepFailed, bytes: Uint8Array): StepTrace {
+export function failureTrace({ step, report, refused }: StepFailed, bytes: Uint8Array): StepTrace {
   const { plugin, stage, trunk, state } = step
   const failed = String(report.data.reason)
-  return { plugin, stage, trunk, state, before: bytes, after: bytes, verdict: undefined, reports: [report], failed }
+  return {
+    plugin,
+    stage,
+    trunk,
+    state,
+    before: bytes,
+    after: bytes,
+    verdict: undefined,
+    reports: [report, ...refused],
+    failed,
+  }
 }
 
 function describe(edit: Edit): string {

@@ -1,4 +1,4 @@
-import type { HeaderRules } from '../message/guard.js'
+import type { EditRules } from '../message/guard.js'
 import type { SipMessage } from '../message/message.js'
 import { rulesOf } from './mutations.js'
 import { directionOf, type Handler, type Interest, type Place, type Plugin, type Stage } from './plugin.js'
@@ -16,7 +16,7 @@ export interface Step {
   readonly onError: 'pass' | 'reject'
   readonly handler: Handler
   /** What it may touch, where the configuration says so. */
-  readonly rules: HeaderRules | undefined
+  readonly rules: EditRules | undefined
   /** Whether this message is one the plugin declared interest in. */
   wants(message: SipMessage): boolean
 }
@@ -35,7 +35,8 @@ export function buildChains(
   plugins: ReadonlyMap<string, Plugin>,
 ): Map<string, Record<Stage, readonly Segment[]>> {
   const chains = new Map<string, Record<Stage, readonly Segment[]>>()
-  const slots = slotsOf(settings)
+  // Of many trunks there are many slots: a search for each would take minutes.
+  const slots = new Map(slotsOf(settings).map(({ trunk, plugin }, slot) => [`${plugin} ${trunk}`, slot]))
   for (const trunk of settings.trunks) {
     const built: Partial<Record<Stage, readonly Segment[]>> = {}
     const handlers = new Map<PluginSetting, Handler>()
@@ -46,7 +47,7 @@ export function buildChains(
         if (!plugin || on.length === 0) return []
         const handler = handlers.get(setting) ?? setUp(plugin, setting, trunk, stage, settings)
         handlers.set(setting, handler)
-        const slot = slots.findIndex((its) => its.trunk === trunk.name && its.plugin === plugin.name)
+        const slot = slots.get(`${plugin.name} ${trunk.name}`) ?? -1
         const rules = rulesOf(settings.mutations, plugin.name)
         return [{ ...step(setting, trunk.name, stage, handler, on), slot, rules }]
       })
@@ -80,15 +81,24 @@ function step(
   handler: Handler,
   on: readonly Interest[],
 ): Omit<Step, 'slot' | 'rules'> {
-  const wants = (message: SipMessage): boolean => on.some((interest) => isWanted(interest, message))
-  return { plugin, trunk, stage, state, onError, handler, wants }
+  return { plugin, trunk, stage, state, onError, handler, wants: anyOf(on.map(interestTest)) }
 }
 
-function isWanted({ methods, statuses, body }: Interest, message: SipMessage): boolean {
-  if (methods && !methods.includes(message.method)) return false
-  if (statuses && !statuses.some((wanted) => wanted.charCodeAt(0) - 48 === Math.floor(message.status / 100)))
-    return false
-  return !body || message.hasBody
+type Test = (message: SipMessage) => boolean
+
+function anyOf(tests: readonly Test[]): Test {
+  const [only] = tests
+  return only && tests.length === 1 ? only : (message) => tests.some((test) => test(message))
+}
+
+function interestTest({ methods, statuses, body }: Interest): Test {
+  const named = methods && new Set(methods)
+  const classes = statuses && new Set(statuses.map((wanted) => Number(wanted[0])))
+  return (message) => {
+    if (named && !named.has(message.method)) return false
+    if (classes && !classes.has(Math.floor(message.status / 100))) return false
+    return !body || message.hasBody
+  }
 }
 
 /** A trunk in shadow is one segment: its plugins see each other's changes, the call sees none. */

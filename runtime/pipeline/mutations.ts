@@ -1,9 +1,9 @@
-import type { HeaderRules } from '../message/guard.js'
+import type { EditRules } from '../message/guard.js'
 import { headerKey } from '../message/names.js'
 import type { Mutations } from './site.js'
 
 /** What one plugin may touch; undefined where only rule R7 holds. */
-export function rulesOf(mutations: Mutations | undefined, plugin: string): HeaderRules | undefined {
+export function rulesOf(mutations: Mutations | undefined, plugin: string): EditRules | undefined {
   if (!mutations) return undefined
   const { deny, allow, plugins } = mutations
   const own = Object.hasOwn(plugins, plugin) ? plugins[plugin] : undefined

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Directory, NumberEntry } from '../directory/entry.js'
 import type { Code } from '../codes.js'
 import type { SipMessage } from '../message/message.js'
+import type { Exchange } from './exchange.js'
 import type { Direction, Site, Trunk, TrunkKind } from './site.js'
 
 /**
@@ -81,6 +82,12 @@ export interface Context {
   readonly directory: Directory
   /** What only the proxy knows, docs/protocol.md "ask": `local`, `ringing`, `elapsed`, `status` … */
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /**
+   * Whether the SDP of this message offers or answers, and who sent it to whom. Reading it notes what the dialog's next
+   * message needs, so a plugin whose `on` is `sdpExchange` reads it of each message, also of one without SDP. An answer
+   * comes from the other side than its offer: be on for both directions. In one alone, `known` tells of a guess.
+   */
+  readonly exchange: Exchange
   /** What this plugin kept from earlier messages of this dialog (of this branch until it is answered). */
   readonly memo: unknown
   /** Keeps a small JSON value for the dialog's next message; undefined forgets. */
@@ -159,7 +166,9 @@ export function directionOf(stage: Stage): Direction {
 
 export type { Directory, NumberEntry, NumberKind } from '../directory/entry.js'
 export { normalizer, withoutSeparators, written, type Normalized, type NumberPlan } from '../directory/number-plan.js'
+export { isLocal, numberOf, phoneContext, splitUser } from '../directory/user.js'
 export { digest } from '../message/digest.js'
+export { endsOf, lacksSdp, sdpExchange, type Exchange, type Role } from './exchange.js'
 export { fromText, toText } from '../message/bytes.js'
 export { formatNameAddr, parseNameAddr, splitList, tagOf, type NameAddr } from '../message/name-addr.js'
 export { getParam, joinParams, paramName, paramValue, splitParams, withoutParams } from '../message/params.js'
@@ -173,4 +182,5 @@ export {
 } from '../message/sdp.js'
 export { decodeEscapes, formatUri, isSip, isTel, parseUri, type Uri } from '../message/uri.js'
 export type { Header, SipMessage } from '../message/message.js'
+export type { Address, HeaderValue } from '../message/header-value.js'
 export type { Direction, Site, Tenant, Transport, Trunk, TrunkKind } from './site.js'

@@ -12,6 +12,14 @@ import { unwatched, type Watch } from './watch.js'
 
 export type { Facts, Outcome, Question, Report, StepTrace } from './outcome.js'
 
+interface Route {
+  readonly from: Trunk | undefined
+  readonly to: Trunk | undefined
+  readonly segments: readonly Segment[]
+  /** Those of this question, to which the chain adds. */
+  readonly reports: Report[]
+}
+
 /**
  * The chains of one configuration. A verdict depends on the question alone: nothing is remembered between two, beside
  * which plugins are suspended, and that is the watch's business.
@@ -54,7 +62,7 @@ export class Pipeline {
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error
         // Handlers are pure, so the same pass without the culprit leaves no trace of what it half did.
-        reports.push(error.report)
+        reports.push(error.report, ...error.refused)
         skipped.add(error.step)
         if (trace) failures.push(failureTrace(error, question.message))
         if (mustReject(error.step, attempt.message)) return attempt.refusal(reports, failures)
@@ -62,20 +70,22 @@ export class Pipeline {
     }
   }
 
-  #route(question: Question): { from?: Trunk; to?: Trunk; segments: readonly Segment[]; reports: Report[] } {
+  #route(question: Question): Route {
     const from = this.#find(question.from, question.source)
     const to = this.#find(question.to, endpointOf(question.destination))
     const reports: Report[] = []
-    const chain = (trunk: Trunk | undefined, stage: Stage): readonly Segment[] => {
-      const governing = trunk ?? this.#trunks.get(this.#settings.unknownTrunk ?? '')
-      if (!trunk) reports.push({ code: 'TRUNK_UNKNOWN', plugin: '', trunk: '', data: { stage } })
-      return governing ? (this.#chains.get(governing.name)?.[stage] ?? []) : []
-    }
+    const { stage } = question
     const segments =
-      question.stage === 'reply'
-        ? [...chain(from, 'reply-ingress'), ...chain(to, 'reply-egress')]
-        : chain(question.stage === 'egress' ? to : from, question.stage)
-    return { ...(from && { from }), ...(to && { to }), segments, reports }
+      stage === 'reply'
+        ? [...this.#chain(from, 'reply-ingress', reports), ...this.#chain(to, 'reply-egress', reports)]
+        : this.#chain(stage === 'egress' ? to : from, stage, reports)
+    return { from, to, segments, reports }
+  }
+
+  #chain(trunk: Trunk | undefined, stage: Stage, reports: Report[]): readonly Segment[] {
+    if (!trunk) reports.push({ code: 'TRUNK_UNKNOWN', plugin: '', trunk: '', data: { stage } })
+    const governing = trunk?.name ?? this.#settings.unknownTrunk
+    return (governing !== undefined && this.#chains.get(governing)?.[stage]) || []
   }
 
   #find(name: string | undefined, endpoint: Endpoint | undefined): Trunk | undefined {

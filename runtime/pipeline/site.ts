@@ -101,7 +101,10 @@ export interface Site {
   readonly tenants: readonly Tenant[]
 }
 
-/** Which header lines plugins may touch, beside rule R7. Names in any spelling. */
+/**
+ * What plugins may touch, beside rule R7: names of headers in any spelling, `Request-URI` and `message-body`. Hints,
+ * memos, reports and verdicts are no edits.
+ */
 export interface Mutations {
   readonly deny: readonly string[]
   /** Names that rule R7 protects and that are open nevertheless. */

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6, SocketAddress } from 'node:net'
+import { Networks } from './networks.js'
 import type { TrunkMatch, TrunkSetting } from './site.js'
 
 /** Where a message came from, or goes to. */
@@ -13,53 +14,77 @@ export interface Endpoint {
 interface Rule {
   readonly match: TrunkMatch
   readonly trunk: string
+  /** Place among all rules: of two that fit alike, the first one counts. */
+  readonly order: number
+}
+
+/** A rule with a certificate name may ask for an address as well. */
+interface CertificateRule extends Rule {
   readonly within: (host: string) => boolean
 }
 
 /**
  * Finds the trunk of an endpoint. A certificate name weighs more than an address, an exact address or host more
- * than a network, a longer prefix more than a shorter one, a rule with a port more than one without.
+ * than a network, a longer prefix more than a shorter one, a rule with a port more than one without. What a look-up costs
+ * does not depend on how many trunks there are.
  */
 export function trunkMatcher(trunks: readonly TrunkSetting[]): (endpoint: Endpoint) => string | undefined {
-  const byTlsName: Rule[] = []
+  const rules = trunks.flatMap(({ name, match }) => match.map((its) => ({ match: its, trunk: name })))
+  const byTlsName = new Map<string, CertificateRule[]>()
   const byHost = new Map<string, Rule[]>()
-  const networks: { rule: Rule; prefix: number }[] = []
-  for (const trunk of trunks) {
-    for (const match of trunk.match) {
-      const given = match.address ?? match.host
-      const exact = given === undefined ? undefined : canonical(given)
-      const rule: Rule = { match, trunk: trunk.name, within: hostTest(match) }
-      if (match.tlsName !== undefined) byTlsName.push(rule)
-      else if (exact?.includes('/')) networks.push({ rule, prefix: Number(exact.split('/')[1]) })
-      else if (exact !== undefined) byHost.set(exact, [...(byHost.get(exact) ?? []), rule].sort(portFirst))
-    }
+  const networks = new Networks<Rule>()
+  for (const rule of rules.map((rule, order) => ({ ...rule, order })).sort(portFirst)) {
+    const { match } = rule
+    const given = match.address ?? match.host
+    const exact = given === undefined ? undefined : canonical(given)
+    if (match.tlsName !== undefined)
+      collect(byTlsName, match.tlsName.toLowerCase(), { ...rule, within: hostTest(match) })
+    else if (exact?.includes('/')) networks.add(exact, rule)
+    else if (exact !== undefined) collect(byHost, exact, rule)
   }
-  networks.sort((a, b) => b.prefix - a.prefix || portFirst(a.rule, b.rule))
   return (seen) => {
     const endpoint = { ...seen, host: canonical(seen.host) }
     const fits = (rule: Rule): boolean => agrees(rule, endpoint)
     const rule =
-      (endpoint.tlsName === undefined ? undefined : byTlsName.find(fits)) ??
-      byHost.get(endpoint.host)?.find(fits) ??
-      networks.find((network) => fits(network.rule))?.rule
+      certified(byTlsName, endpoint) ?? byHost.get(endpoint.host)?.find(fits) ?? networks.find(endpoint.host, fits)
     return rule?.trunk
   }
 }
 
-function agrees({ match, within }: Rule, endpoint: Endpoint): boolean {
-  if (match.port !== undefined && match.port !== endpoint.port) return false
-  if (match.transport !== undefined && match.transport !== endpoint.transport?.toLowerCase()) return false
-  if (match.tlsName !== undefined && !coversName(match.tlsName, endpoint.tlsName)) return false
-  return within(endpoint.host)
+function collect<R>(lists: Map<string, R[]>, key: string, rule: R): void {
+  const list = lists.get(key)
+  if (list) list.push(rule)
+  else lists.set(key, [rule])
+}
+
+/** `*.example.com` covers one label. */
+function certified(byTlsName: ReadonlyMap<string, CertificateRule[]>, endpoint: Endpoint): Rule | undefined {
+  const name = endpoint.tlsName?.toLowerCase()
+  if (name === undefined) return undefined
+  const dot = name.indexOf('.')
+  const covering = dot < 0 ? [] : (byTlsName.get(`*${name.slice(dot)}`) ?? [])
+  const fitting = [...(byTlsName.get(name) ?? []), ...covering].filter(
+    (rule) => agrees(rule, endpoint) && rule.within(endpoint.host),
+  )
+  return fitting.sort((a, b) => a.order - b.order)[0]
+}
+
+function agrees({ match }: Rule, { port, transport }: Endpoint): boolean {
+  if (match.port !== undefined && match.port !== port) return false
+  return match.transport === undefined || match.transport === transport?.toLowerCase()
 }
 
 function hostTest({ address, host }: TrunkMatch): (host: string) => boolean {
-  if (address === undefined) return (candidate) => host === undefined || candidate === canonical(host)
-  const [network = '', prefix] = address.split('/')
+  const exact = address ?? host
+  if (exact === undefined) return () => true
+  const [network = '', prefix] = exact.split('/')
+  if (address === undefined || prefix === undefined) {
+    const wanted = canonical(exact)
+    return (candidate) => candidate === wanted
+  }
   const family = isIPv6(network) ? 'ipv6' : 'ipv4'
   const list = new BlockList()
-  if (prefix === undefined) list.addAddress(network, family)
-  else list.addSubnet(network, Number(prefix), family)
+  list.addSubnet(network, Number(prefix), family)
   return (candidate) => list.check(candidate, isIPv6(candidate) ? 'ipv6' : 'ipv4')
 }
 
@@ -71,12 +96,6 @@ function canonical(host: string): string {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
   if (!isIPv6(bare)) return bare
   return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '')
-}
-
-function coversName(pattern: string, name: string | undefined): boolean {
-  if (name === undefined) return false
-  const [wanted, given] = [pattern.toLowerCase(), name.toLowerCase()]
-  return wanted.startsWith('*.') ? given.slice(given.indexOf('.')) === wanted.slice(1) : given === wanted
 }
 
 function portFirst(a: Rule, b: Rule): number {

@@ -1,10 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../directory/entry.js'
 import { applyEdits } from '../message/apply.js'
 import { EditRefused, type Guard } from '../message/guard.js'
 import { isToken } from '../message/names.js'
 import { SipMessage } from '../message/message.js'
+import type { Sdp } from '../message/sdp.js'
 import type { Step } from './chain.js'
+import { exchangeKey, followExchange, type Exchange } from './exchange.js'
 import { isLegal } from './legal.js'
 import type { Memo } from './memo.js'
 import type { Facts, Measure, Report, StepTrace } from './outcome.js'
@@ -25,18 +26,26 @@ export interface Circumstances {
 /** A plugin threw, or is suspended; the message has to be taken through the chain again without it. */
 export class StepFailed extends Error {
   readonly step: Step
+  /** Why. */
   readonly report: Report
+  /** Edits that it was refused before, where it caught that. */
+  readonly refused: readonly Report[]
 
-  constructor(step: Step, report: Report) {
+  constructor(step: Step, report: Report, refused: readonly Report[] = []) {
     super(report.code)
     this.step = step
     this.report = report
+    this.refused = refused
   }
 }
 
 function thrown({ plugin, trunk }: Step, error: unknown): Report {
   const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
   return { code, plugin, trunk, data: { reason: textOf(error) } }
+}
+
+function refusals({ plugin, trunk }: Step, { refused }: Guard): Report[] {
+  return refused.map(({ code, message }) => ({ code, plugin, trunk, data: { reason: message } }))
 }
 
 /** A plugin may throw anything, even what cannot be made a text of. */
@@ -55,6 +64,8 @@ export class Turn implements Context {
   readonly facts: Facts
   readonly directory: Directory
   readonly reports: Report[] = []
+  /** Edits that were refused to plugins that caught it. */
+  readonly refused: Report[] = []
   readonly measures: Measure[] = []
   readonly hints: Record<string, string | number | boolean> = {}
   readonly traces: StepTrace[] = []
@@ -65,6 +76,7 @@ export class Turn implements Context {
   readonly #circumstances: Circumstances
   readonly #trace: boolean
   #step: Step | undefined
+  #followed: { readonly sdp: Sdp | undefined; readonly exchange: Exchange } | undefined
 
   /** @param guard of the message */
   constructor(message: SipMessage, guard: Guard, memo: Memo, circumstances: Circumstances, trace: boolean) {
@@ -81,6 +93,16 @@ export class Turn implements Context {
 
   get stage(): Stage {
     return this.#step?.stage ?? 'ingress'
+  }
+
+  /** Followed once for all plugins, and again only where one of them replaced the body. */
+  get exchange(): Exchange {
+    const { sdp } = this.#message
+    if (this.#followed && this.#followed.sdp === sdp) return this.#followed.exchange
+    const { exchange, kept } = followExchange(this.#message, this.#memo.get(exchangeKey))
+    this.#memo.set(exchangeKey, kept)
+    this.#followed = { sdp, exchange }
+    return exchange
   }
 
   get memo(): unknown {
@@ -135,13 +157,15 @@ export class Turn implements Context {
     const known = this.reports.length
     const verdict = this.#handle(step)
     if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
-    if (before) this.#record(step, before, verdict, this.reports.slice(known))
+    const refused = this.#guard.refused.length > 0 ? refusals(step, this.#guard) : []
+    this.refused.push(...refused)
+    if (before) this.#record(step, before, verdict, [...this.reports.slice(known), ...refused])
   }
 
   #handle(step: Step): PluginVerdict | undefined {
     const { watch } = this.#circumstances
     watch.begins(step.slot)
-    this.#guard.rules = step.rules
+    this.#guard.begin(step.rules)
     try {
       const returned = step.handler(this.#message, this) ?? undefined
       refusePromise(returned)
@@ -151,7 +175,9 @@ export class Turn implements Context {
     } catch (error) {
       // A refused edit is contained already, and a sender may provoke one: it does not speak against the plugin.
       if (!(error instanceof EditRefused)) watch.threw(step.slot)
-      throw new StepFailed(step, thrown(step, error))
+      const report = thrown(step, error)
+      const refused = refusals(step, this.#guard).filter(({ code }) => code !== report.code)
+      throw new StepFailed(step, report, refused)
     }
   }
 
@@ -178,7 +204,11 @@ export class Turn implements Context {
 }
 
 function isSame(one: Report, two: Report): boolean {
-  return one.code === two.code && one.trunk === two.trunk && isDeepStrictEqual(one.data, two.data)
+  if (one.code !== two.code || one.trunk !== two.trunk) return false
+  const names = Object.keys(one.data)
+  return (
+    names.length === Object.keys(two.data).length && names.every((name) => Object.is(one.data[name], two.data[name]))
+  )
 }
 
 /** Rule R13: whether a message may not go on without this step. */

@@ -8,10 +8,26 @@ import { kind } from './kinds.js'
  */
 export type Urgency = 'new' | 'ongoing' | 'emergency'
 
+/**
+ * Questions that a worker, or a connection, may have open before one of that urgency is turned away. 1,024 are what a
+ * worker answers within the default deadline. Each call that is let in asks some five times more until it is over, so
+ * new ones get half; the last eighth is kept for emergency calls, which are few.
+ */
+const openLimits: Readonly<Record<Urgency, number>> = { new: 512, ongoing: 896, emergency: 1024 }
+
 /** Position of the message in an ask (docs/protocol.md). */
 const messageAt = 10
 /** Requests that begin something; every other message belongs to what has begun. */
 const beginning = /^(?:INVITE|REGISTER|SUBSCRIBE|REFER|MESSAGE|OPTIONS|PUBLISH|INFO|NOTIFY) /
+
+/**
+ * Whether a worker or connection with `open` questions takes no further one like this. Looks into the question only
+ * when new calls are turned away already. @param emergencyNumbers digits without `+` (rule R11)
+ */
+export function isFull(open: number, frame: Uint8Array, emergencyNumbers: readonly string[]): boolean {
+  if (open < openLimits.new) return false
+  return open >= openLimits[urgencyOf(frame, emergencyNumbers)]
+}
 
 /**
  * Looks into an ask frame as far as needed. Never throws; what cannot be read counts as new.

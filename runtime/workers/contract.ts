@@ -10,6 +10,8 @@ import type { RingMemory } from './ring.js'
 export interface Assignment {
   /** The chains to build. A worker keeps them for life: another configuration means other workers. */
   readonly settings: SiteSettings
+  /** Others are at work meanwhile: to warm up must leave them their processors. */
+  readonly gently: boolean
   /** Worker → socket thread: what happens beside the questions. */
   readonly port: MessagePort
   /** Socket thread → worker: frames to answer. */
@@ -19,7 +21,7 @@ export interface Assignment {
   /**
    * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the
    * worker has finished since it started (wraps at 2³²); `[1]` is 0 between records, -1 in one, and from 1 on the
-   * number of the slot whose plugin has it, plus 1.
+   * number of the slot whose plugin has it, plus 1; `[2]` is the number of its thread, 0 where that is not known.
    */
   readonly progress: Int32Array
   /** Shared by the workers of one configuration: a {@link gate} for each slot. */

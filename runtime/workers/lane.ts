@@ -3,6 +3,7 @@ import type { SiteSettings } from '../pipeline/site.js'
 import { announceAfter, findingsToken, readFindings } from './contract.js'
 import type { Assignment, Findings, FromWorker, WorkRecord } from './contract.js'
 import { ringMemory, RingReader, RingWriter } from './ring.js'
+import { ThreadClock } from './thread-clock.js'
 
 /**
  * Bytes of each ring: some hundred messages, and at least two of the largest. What a proxy takes of a verdict, 256 KiB,
@@ -45,16 +46,17 @@ export class Lane {
   #answered = 0
   #settle: (failure: string | undefined) => void = () => {}
   #seen = { progress: -1, stuck: 0 }
+  readonly #clock = new ThreadClock()
 
-  constructor(settings: SiteSettings, gates: Int32Array, events: LaneEvents) {
+  constructor(settings: SiteSettings, gently: boolean, gates: Int32Array, events: LaneEvents) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#events = events
     const [questions, answers] = [ringMemory(ringSize), ringMemory(ringSize)]
     this.#questions = new RingWriter(questions)
     this.#answers = new RingReader(answers)
-    const progress = new Int32Array(new SharedArrayBuffer(8))
-    this.assignment = { settings, port: port2, questions, answers, progress, gates }
+    const progress = new Int32Array(new SharedArrayBuffer(12))
+    this.assignment = { settings, gently, port: port2, questions, answers, progress, gates }
     this.ready = new Promise((resolve) => (this.#settle = resolve))
     port1.on('message', (message: FromWorker) => this.#receive(message))
     void this.#listen()
@@ -93,13 +95,15 @@ export class Lane {
   }
 
   /**
-   * Milliseconds for which the worker has been on the same record, 0 when it has nothing to do. Call it regularly.
+   * Milliseconds for which the worker has been on the same record, 0 when it has nothing to do. The time for which the
+   * machine had no processor for it does not count. Call it regularly.
    * @param elapsed milliseconds to count since the last call
    */
   stuckFor(elapsed: number): number {
     const progress = Atomics.load(this.assignment.progress, 0)
     const moved = this.#inFlight.length === 0 || progress !== this.#seen.progress
-    this.#seen = { progress, stuck: moved ? 0 : this.#seen.stuck + elapsed }
+    const used = (): number => this.#clock.used(Atomics.load(this.assignment.progress, 2), elapsed)
+    this.#seen = { progress, stuck: moved ? 0 : this.#seen.stuck + used() }
     return this.#seen.stuck
   }
 

@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { CodedError } from '../codes.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import type { Slot } from '../pipeline/watch.js'
-import { urgencyOf, type Urgency } from '../wire/urgency.js'
+import { isFull } from '../wire/urgency.js'
 import { Breakers, type Suspended, type Why } from './breakers.js'
 import type { Findings, WorkRecord } from './contract.js'
 import { Lane } from './lane.js'
@@ -11,12 +12,6 @@ import { Lane } from './lane.js'
 const watchEvery = 10
 /** Of the deadline: the proxy's answer must still arrive in time. */
 const watchShare = 0.7
-/**
- * Questions that a worker may have open before one of that urgency is turned away. 1,024 are what a worker answers
- * within the default deadline. Each call that is let in asks some five times more until it is over, so new ones get half;
- * the last eighth is kept for emergency calls, which are few.
- */
-const queueLimits: Readonly<Record<Urgency, number>> = { new: 512, ongoing: 896, emergency: 1024 }
 /** Heap of a worker thread: what a plugin may use up before the thread is replaced. */
 const heapMb = 256
 /**
@@ -103,7 +98,7 @@ export class WorkerPool {
   /** @returns false when the queue is full or no worker is left: the proxy should ask elsewhere. */
   push(record: WorkRecord): boolean {
     const worker = this.#shortest()
-    if (!worker || this.#isFull(worker.lane, record)) return false
+    if (!worker || isFull(worker.lane.depth, record.frame, this.#settings.site.emergencyNumbers)) return false
     worker.lane.push(record)
     return true
   }
@@ -114,9 +109,18 @@ export class WorkerPool {
    */
   async reconfigure(settings: SiteSettings): Promise<void> {
     const breakers = new Breakers(settings, this.#events)
-    const crew = Array.from({ length: this.#size + 1 }, () => this.#hire(settings, breakers))
-    const failures = await Promise.all(crew.map(trained))
-    const failure = failures.find((detail) => detail !== undefined)
+    const crew: Worker[] = []
+    let failure: string | undefined
+    // At the start nobody else is at work; later the old crew keeps half of the processors.
+    const atOnce = Math.ceil(availableParallelism() / 2)
+    const training: Promise<string | undefined>[] = []
+    while (crew.length <= this.#size && failure === undefined) {
+      const worker = this.#hire(settings, breakers)
+      crew.push(worker)
+      training.push(trained(worker))
+      const wait = crew.length > this.#size || (this.#isServing && crew.length % atOnce === 0)
+      if (wait) failure = (await Promise.all(training)).find((detail) => detail !== undefined)
+    }
     if (failure !== undefined) {
       for (const worker of crew) dismiss(worker)
       throw new CodedError('CONFIG_SETUP_FAILED', failure)
@@ -148,7 +152,7 @@ export class WorkerPool {
   }
 
   #hire(settings: SiteSettings, breakers: Breakers): Worker {
-    const lane = new Lane(settings, breakers.gates, {
+    const lane = new Lane(settings, this.#isServing, breakers.gates, {
       answered: (records) => this.#events.answered(records),
       found: (findings) => {
         breakers.judge(findings.signs)
@@ -165,16 +169,14 @@ export class WorkerPool {
     return worker
   }
 
+  get #isServing(): boolean {
+    return this.#live.length === this.#size
+  }
+
   #shortest(): Worker | undefined {
     let best = this.#live[0]
     for (const worker of this.#live) if (best && worker.lane.depth < best.lane.depth) best = worker
     return best
-  }
-
-  /** Looks into the question only when new calls are turned away already. */
-  #isFull({ depth }: Lane, { frame }: WorkRecord): boolean {
-    if (depth < queueLimits.new) return false
-    return depth >= queueLimits[urgencyOf(frame, this.#settings.site.emergencyNumbers)]
   }
 
   /** Milliseconds that a worker may take for a record. */

@@ -7,17 +7,25 @@ import { unwatched, type Watch } from '../pipeline/watch.js'
 /** Measured: the first message costs a cold thread 3 ms, and it is steady after some 2,000. */
 const passes = 2000
 const budgetMs = 300
+/** A gentle warm-up works so many milliseconds, then rests so many: others serve meanwhile, on the same processors. */
+const [stint, rest] = [2, 4]
+const nobody = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * Runs stock messages through the chains until the thread is as fast as it gets. Nothing of it is kept.
+ * @param gently with pauses, while others are at work
  * @param begins told of each plugin before it runs, since one may hang on these too
  */
-export function warmUp(pipeline: Pipeline, { trunks }: SiteSettings, begins: Watch['begins']): void {
+export function warmUp(pipeline: Pipeline, { trunks }: SiteSettings, gently: boolean, begins: Watch['begins']): void {
   const watch: Watch = { ...unwatched, begins }
-  const end = performance.now() + budgetMs
+  const end = performance.now() + (gently ? (budgetMs * (stint + rest)) / stint : budgetMs)
+  let pause = performance.now() + stint
   for (let i = 0; i < passes && performance.now() < end; i++) {
     const trunk = trunks[i % Math.max(trunks.length, 1)]?.name
     for (const question of stock) pipeline.ask({ ...question, from: trunk, to: trunk }, false, watch)
+    if (!gently || performance.now() < pause) continue
+    Atomics.wait(nobody, 0, 0, rest)
+    pause = performance.now() + stint
   }
 }
 

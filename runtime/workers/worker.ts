@@ -8,6 +8,7 @@ import { answer, type Gathered } from './answer.js'
 import { announceAfter, findingsToken, writeFindings } from './contract.js'
 import type { Assignment, FromWorker, WorkRecord } from './contract.js'
 import { largestFrame, RingReader, RingWriter } from './ring.js'
+import { threadNumber } from './thread-clock.js'
 import { warmUp } from './warm-up.js'
 import { WorkerWatch } from './watch.js'
 
@@ -19,11 +20,12 @@ const breathAfter = 64
  * It never ends; the pool aborts it together with its thread.
  */
 export default async function work(assignment: Assignment): Promise<never> {
-  const { settings, port, progress, gates } = assignment
+  const { settings, gently, port, progress, gates } = assignment
   const send = (message: FromWorker): void => port.postMessage(message)
   surviveLateFaults(send)
+  Atomics.store(progress, 2, threadNumber())
   const watch = new WorkerWatch(progress, gates)
-  const pipeline = await build(settings, watch)
+  const pipeline = await build(settings, gently, watch)
   if (pipeline instanceof Pipeline) {
     send({ kind: 'ready' })
     return answerAll(pipeline, assignment, watch)
@@ -33,10 +35,10 @@ export default async function work(assignment: Assignment): Promise<never> {
 }
 
 /** @returns why it failed, as text: piscina never replaces a thread that throws while it loads. */
-async function build(settings: SiteSettings, watch: WorkerWatch): Promise<Pipeline | string> {
+async function build(settings: SiteSettings, gently: boolean, watch: WorkerWatch): Promise<Pipeline | string> {
   try {
     const pipeline = new Pipeline(settings, await loadPlugins(settings.modules))
-    warmUp(pipeline, settings, (slot) => watch.begins(slot))
+    warmUp(pipeline, settings, gently, (slot) => watch.begins(slot))
     watch.idle()
     return pipeline
   } catch (error) {

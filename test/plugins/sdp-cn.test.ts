@@ -1,10 +1,11 @@
 import sdpCn from '../../plugins/sdp-cn.js'
+import type { Invite } from '../../runtime/pipeline/exchange.js'
 import { digest } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, sip, testPlugin } from '../support/test-plugin.js'
 
 const caller = digest('stock-from').slice(0, 8)
-const offered = [[caller, 1, 'offers']]
-const asked = [[caller, 1, 'asks']]
+const offered: Invite[] = [[caller, 1, 'offers']]
+const asked: Invite[] = [[caller, 1, 'asks']]
 
 testPlugin(sdpCn, {
   rewrites: [
@@ -19,7 +20,7 @@ testPlugin(sdpCn, {
       after: invite`
         m=audio 4000 RTP/AVP 8 13
         a=rtpmap:13 CN/8000`,
-      keeps: offered,
+      follows: offered,
     },
     {
       it: 'the old payload type with an rtpmap too',
@@ -38,13 +39,13 @@ testPlugin(sdpCn, {
     },
     {
       it: 'in the offer of a 200 (R9)',
-      memo: asked,
+      exchange: asked,
       before: ok`m=audio 4000 RTP/AVP 8 13 19`,
       after: ok`m=audio 4000 RTP/AVP 8 13`,
     },
     {
       it: 'in that of a 180 (R67)',
-      memo: asked,
+      exchange: asked,
       before: sip`
         SIP/2.0 180 Ringing
         Content-Type: application/sdp
@@ -90,7 +91,7 @@ testPlugin(sdpCn, {
         m=audio 4000 RTP/AVP 19 101
         a=rtpmap:101 telephone-event/8000`,
     },
-    { it: 'an answer (R9)', memo: offered, message: ok`m=audio 4000 RTP/AVP 8 13 19` },
+    { it: 'an answer (R9)', exchange: offered, message: ok`m=audio 4000 RTP/AVP 8 13 19` },
     { it: 'a response whose INVITE was not seen', message: ok`m=audio 4000 RTP/AVP 8 19` },
     {
       it: 'other streams, and refused ones',
@@ -114,7 +115,7 @@ testPlugin(sdpCn, {
       message: invite`
         m=audio 4000 RTP/AVP 8 19
         a=inactive`,
-      keeps: offered,
+      follows: offered,
     },
     {
       it: 'hold with RTCP (R62)',
@@ -183,7 +184,7 @@ testPlugin(sdpCn, {
     },
     {
       it: 'hold of the whole session, in an answer (R62)',
-      memo: offered,
+      exchange: offered,
       message: ok`
         a=inactive
         m=audio 4000 RTP/AVP 8`,

@@ -1,12 +1,13 @@
 import sdpCodecs from '../../plugins/sdp-codecs.js'
+import type { Invite } from '../../runtime/pipeline/exchange.js'
 import { digest } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, reject, sip, testPlugin, whole } from '../support/test-plugin.js'
 
 const side = (tag: string): string => digest(tag).slice(0, 8)
 const [caller, callee] = [side('stock-from'), side('stock-to')]
 /** An INVITE that offered, and one that asked for an offer. */
-const offered = { exchange: [[caller, 1, 'offers']] }
-const asked = { exchange: [[caller, 1, 'asks']] }
+const offered: Invite[] = [[caller, 1, 'offers']]
+const asked: Invite[] = [[caller, 1, 'asks']]
 
 const refusal = reject(488, 'Not Acceptable Here', [['Warning', '305 sbc.example.com "Incompatible media format"']])
 
@@ -40,7 +41,7 @@ testPlugin(sdpCodecs, {
       after: invite`
         m=audio 4000 RTP/AVP 8 0 101 13
         a=rtpmap:101 telephone-event/8000`,
-      keeps: { exchange: [[caller, 1, 'offers']] },
+      follows: offered,
     },
     {
       it: 'puts PCMU first in the region of the trunk, in any case (R52)',
@@ -149,13 +150,13 @@ testPlugin(sdpCodecs, {
     },
     {
       it: 'acts on the offer of a 200 to an INVITE without one (R9)',
-      memo: asked,
+      exchange: asked,
       before: ok`m=audio 4000 RTP/AVP 18 0 8`,
       after: ok`m=audio 4000 RTP/AVP 8 0`,
     },
     {
       it: 'acts on that of a 183 in the same way (R9, R67)',
-      memo: asked,
+      exchange: asked,
       before: sip`
         SIP/2.0 183 Session Progress
         Content-Type: application/sdp
@@ -167,7 +168,7 @@ testPlugin(sdpCodecs, {
     },
     {
       it: 'acts on the offer of a PRACK',
-      memo: offered,
+      exchange: offered,
       before: sip`
         PRACK sip:ucc@a365.example SIP/2.0
         RAck: 1 1 INVITE
@@ -268,7 +269,7 @@ testPlugin(sdpCodecs, {
     { it: 'G.711 in the right order', message: invite`m=audio 4000 RTP/AVP 8 0` },
     {
       it: 'an answer, whatever its order (R52, R56)',
-      memo: offered,
+      exchange: offered,
       message: ok`m=audio 4000 RTP/AVP 0 8 13`,
     },
     {
@@ -320,7 +321,7 @@ testPlugin(sdpCodecs, {
         CSeq: 1 INVITE
         Content-Length: 0
         `,
-      keeps: asked,
+      follows: asked,
     },
     {
       it: 'an emergency call (R11)',
@@ -330,14 +331,16 @@ testPlugin(sdpCodecs, {
     },
     {
       it: 'an answer with fewer codecs than the offer',
-      memo: { ...offered, offer: [caller, 1, 'pcma/8000 pcmu/8000 telephone-event/8000'] },
+      exchange: offered,
+      memo: { offer: [caller, 1, 'pcma/8000 pcmu/8000 telephone-event/8000'] },
       message: ok`
         m=audio 4000 RTP/AVP 8 101
         a=rtpmap:101 telephone-event/8000`,
     },
     {
       it: 'the answer to another offer than the one it remembers',
-      memo: { ...offered, offer: [caller, 7, 'pcmu/8000'] },
+      exchange: offered,
+      memo: { offer: [caller, 7, 'pcmu/8000'] },
       message: ok`m=audio 4000 RTP/AVP 8`,
     },
     {
@@ -347,31 +350,30 @@ testPlugin(sdpCodecs, {
       message: invite`
         m=audio 4000 RTP/AVP 18 8 13 101
         a=rtpmap:101 telephone-event/8000`,
-      keeps: {
-        exchange: [[caller, 1, 'offers']],
-        offer: [caller, 1, 'g729/8000 pcma/8000 cn/8000 telephone-event/8000'],
-      },
+      follows: offered,
+      keeps: { offer: [caller, 1, 'g729/8000 pcma/8000 cn/8000 telephone-event/8000'] },
     },
     {
       it: 'an offer in a response that comes from the trunk',
       stage: 'reply-ingress',
       from: 'anywherenow',
       to: 'itsp',
-      memo: asked,
+      exchange: asked,
       message: ok`m=audio 4000 RTP/AVP 18 0 8`,
-      keeps: { ...asked, offer: [callee, 1, 'g729/8000 pcmu/8000 pcma/8000'] },
+      keeps: { offer: [callee, 1, 'g729/8000 pcmu/8000 pcma/8000'] },
     },
     {
       it: 'an offer too long to be remembered',
       stage: 'ingress',
       from: 'anywherenow',
-      memo: { ...offered, offer: [caller, 1, 'pcma/8000'] },
+      exchange: offered,
+      memo: { offer: [caller, 1, 'pcma/8000'] },
       message: invite`
         m=audio 4000 RTP/AVP 96
         a=rtpmap:96 ${'x'.repeat(200)}/8000`,
-      keeps: offered,
+      follows: offered,
     },
-    { it: 'a memo of another make', memo: { exchange: 7, offer: 'x' }, message: invite`m=audio 4000 RTP/AVP 8` },
+    { it: 'a memo of another make', memo: { offer: 'x' }, message: invite`m=audio 4000 RTP/AVP 8` },
   ],
   refuses: [
     {
@@ -425,13 +427,13 @@ testPlugin(sdpCodecs, {
     },
     {
       it: 'an offer in a 200, which nobody can refuse (R53)',
-      memo: asked,
+      exchange: asked,
       message: ok`m=audio 4000 RTP/AVP 18`,
       says: ['CODEC_NONE'],
     },
     {
       it: 'the answer in an ACK (R53)',
-      memo: asked,
+      exchange: asked,
       message: sip`
         ACK sip:ucc@a365.example SIP/2.0
         Content-Type: application/sdp
@@ -440,7 +442,7 @@ testPlugin(sdpCodecs, {
     },
     {
       it: 'the answer in a PRACK (R9)',
-      memo: asked,
+      exchange: asked,
       message: sip`
         PRACK sip:ucc@a365.example SIP/2.0
         RAck: 1 1 INVITE
@@ -451,11 +453,12 @@ testPlugin(sdpCodecs, {
         ['ANSWER_CODEC', { codec: 'g729/8000' }],
         ['ANSWER_CODEC', { codec: '2' }],
       ],
-      keeps: { exchange: [[caller, 1, 'asks', 2]] },
+      follows: [[caller, 1, 'asks', 2]],
     },
     {
       it: 'an answer with a codec that was not offered (R56)',
-      memo: { ...offered, offer: [caller, 1, 'pcma/8000'] },
+      exchange: offered,
+      memo: { offer: [caller, 1, 'pcma/8000'] },
       message: ok`m=audio 4000 RTP/AVP 0`,
       says: [['ANSWER_CODEC', { codec: 'pcmu/8000' }]],
     },

@@ -2,14 +2,15 @@ import { describe, expect, test } from '@jest/globals'
 import sdpDtmf from '../../plugins/sdp-dtmf.js'
 import type { Config } from '../../runtime/config/config.js'
 import { checkConfig } from '../../runtime/config/load.js'
+import type { Invite } from '../../runtime/pipeline/exchange.js'
 import { digest } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
 import { invite, ok, reject, sip, testPlugin } from '../support/test-plugin.js'
 
 const caller = digest('stock-from').slice(0, 8)
-const offered = { exchange: [[caller, 1, 'offers']] }
-const asked = { exchange: [[caller, 1, 'asks']] }
-const shimmed = (...streams: number[]) => ({ ...offered, shims: [{ side: caller, cseq: 1, streams }] })
+const offered: Invite[] = [[caller, 1, 'offers']]
+const asked: Invite[] = [[caller, 1, 'asks']]
+const shimmed = (...streams: number[]) => ({ shims: [{ side: caller, cseq: 1, streams }] })
 
 const refusal = reject(488, 'Not Acceptable Here', [['Warning', '305 sbc.example.com "Incompatible media format"']])
 
@@ -78,7 +79,6 @@ testPlugin(sdpDtmf, {
         a=rtpmap:101 telephone-event/8000
         a=fmtp:101 0-15`,
       keeps: {
-        exchange: [[caller, 2, 'offers']],
         shims: [
           { side: 'other', cseq: 7, streams: [0] },
           { side: caller, cseq: 2, streams: [0] },
@@ -105,6 +105,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'removes it from the answer (R57)',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       before: ok`
         m=audio 5000 RTP/AVP 8 101
@@ -118,6 +119,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'from a 183, and the 200 that repeats it, since the memo stays (R57, R67)',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       before: sip`
         SIP/2.0 183 Session Progress
@@ -146,6 +148,7 @@ testPlugin(sdpDtmf, {
       stage: 'reply-egress',
       from: 'anywherenow',
       to: 'itsp',
+      exchange: offered,
       memo: shimmed(0),
       before: ok`
         m=audio 5000 RTP/AVP 8 101
@@ -155,6 +158,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'from a stream that the answer refuses, and only from those that got it (R57)',
       ...reply,
+      exchange: offered,
       memo: shimmed(1),
       before: ok`
         m=audio 5000 RTP/AVP 8 101
@@ -169,6 +173,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'whatever the answer says of itself',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       before: ok`
         Priority: emergency
@@ -181,6 +186,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'under the payload type that the answer gives it (R57)',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       before: ok`
         m=audio 5000 RTP/AVP 8 96
@@ -214,7 +220,7 @@ testPlugin(sdpDtmf, {
     },
     {
       it: 'in answers too: a list says what its writer can receive (R59)',
-      memo: offered,
+      exchange: offered,
       before: ok`
         m=audio 4000 RTP/AVP 8 101
         a=rtpmap:101 telephone-event/8000
@@ -270,10 +276,11 @@ testPlugin(sdpDtmf, {
         a=rtpmap:101 telephone-event/8000`,
     },
     { it: 'a stream that is refused', message: invite`m=audio 0 RTP/AVP 8` },
-    { it: 'an answer without DTMF', memo: offered, message: ok`m=audio 4000 RTP/AVP 8` },
+    { it: 'an answer without DTMF', exchange: offered, message: ok`m=audio 4000 RTP/AVP 8` },
     {
       it: 'the answer to another offer than the one that got it',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       message: ok`
         CSeq: 2 INVITE
@@ -283,6 +290,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'the answer to an offer of the other side with the same number',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       message: ok`
         From: <sip:+31881200600@h>;tag=stock-to
@@ -293,12 +301,14 @@ testPlugin(sdpDtmf, {
     {
       it: 'an answer that has it not, or not so many streams',
       ...reply,
+      exchange: offered,
       memo: shimmed(0, 1),
       message: ok`m=audio 5000 RTP/AVP 8`,
     },
     {
       it: 'a refused stream without another format, which means nothing (R10)',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       message: ok`
         m=audio 0 RTP/AVP 101
@@ -342,7 +352,7 @@ testPlugin(sdpDtmf, {
       options: { onMissing: 'report' },
       message: invite`m=audio 4000 RTP/AVP 8`,
       says: [['DTMF_MISSING', { media: 0, shim: false }]],
-      keeps: offered,
+      follows: offered,
     },
     {
       it: 'one where 101 is another codec (R57)',
@@ -380,14 +390,14 @@ testPlugin(sdpDtmf, {
     },
     {
       it: 'an offer in a 200, whose answer may go another way (R57)',
-      memo: asked,
+      exchange: asked,
       options: { onMissing: 'shim' },
       message: ok`m=audio 4000 RTP/AVP 8`,
       says: [['DTMF_MISSING', { shim: false }]],
     },
     {
       it: 'the same where it would be refused: a response cannot be',
-      memo: asked,
+      exchange: asked,
       options: { onMissing: 'reject', ptMismatch: 'reject' },
       message: ok`m=audio 4000 RTP/AVP 8`,
       says: ['DTMF_MISSING'],
@@ -403,7 +413,7 @@ testPlugin(sdpDtmf, {
     },
     {
       it: 'another payload type in an answer, which is never refused',
-      memo: offered,
+      exchange: offered,
       options: { ptMismatch: 'reject' },
       message: ok`
         m=audio 4000 RTP/AVP 8 96
@@ -427,7 +437,7 @@ testPlugin(sdpDtmf, {
     },
     {
       it: 'fax events in an answer: they stay (R9)',
-      memo: offered,
+      exchange: offered,
       message: ok`
         m=audio 4000 RTP/AVP 8 101
         a=rtpmap:101 telephone-event/8000
@@ -437,6 +447,7 @@ testPlugin(sdpDtmf, {
     {
       it: 'an answer that accepts nothing but what was added (R57)',
       ...reply,
+      exchange: offered,
       memo: shimmed(0),
       message: ok`
         m=audio 5000 RTP/AVP 101

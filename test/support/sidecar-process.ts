@@ -21,6 +21,12 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** How a sidecar is started, where that matters. */
+export interface Launch {
+  /** It listens there; left out: a free port. */
+  readonly port?: number
+}
+
 /** `sipcar serve` as a process of its own, in a scratch folder with its configuration. */
 export class SidecarProcess {
   readonly folder: string
@@ -41,8 +47,12 @@ export class SidecarProcess {
    * Writes the configuration and starts. @param config YAML in which `PORT` and `FOLDER` stand for what they say
    * @param files further files of the folder, by name
    */
-  static async start(config: string, files: Readonly<Record<string, string>> = {}): Promise<SidecarProcess> {
-    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), await freePort())
+  static async start(
+    config: string,
+    files: Readonly<Record<string, string>> = {},
+    { port }: Launch = {},
+  ): Promise<SidecarProcess> {
+    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), port ?? (await freePort()))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(sidecar.folder, name), text)
     sidecar.write(config)
     await sidecar.run()
@@ -72,11 +82,11 @@ export class SidecarProcess {
     this.#child = child
     // A test that failed half-way must not keep the test run from ending.
     child.unref()
-    for (const stream of [child.stdout, child.stderr] as unknown as { unref(): void }[]) stream.unref()
+    const streams = [child.stdout, child.stderr]
+    for (const stream of streams as unknown as { unref(): void }[]) stream.unref()
     process.once('exit', () => child.kill('SIGKILL'))
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
+    for (const stream of streams) stream.on('data', collect)
     await this.until(
       async () => this.output.includes('"serving"', from) || (await this.#answers()),
       'the sidecar serves',
@@ -91,6 +101,12 @@ export class SidecarProcess {
     return listeners.length === listen.length
   }
 
+  /** How many questions it has got since it was started. */
+  async asked(): Promise<number> {
+    const status = (await (await fetch(`http://127.0.0.1:${this.port}/status`)).json()) as { counts: { asked: number } }
+    return status.counts.asked
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child?.kill(signal)
   }
@@ -99,6 +115,7 @@ export class SidecarProcess {
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
     const child = this.#child
     if (!child || !this.running) return child?.exitCode ?? null
+    child.ref()
     const ended = new Promise<number | string | null>((resolve) =>
       child.once('exit', (code, killedBy) => resolve(code ?? killedBy)),
     )

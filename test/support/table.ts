@@ -1,4 +1,5 @@
 import type { ReportData, Reject, Stage } from '../../runtime/pipeline/plugin.js'
+import type { Invite } from '../../runtime/pipeline/exchange.js'
 import type { TrunkKind } from '../../runtime/pipeline/site.js'
 import type { LookedUp } from '../../runtime/directory/entry.js'
 import type { Surroundings } from './test-site.js'
@@ -18,6 +19,8 @@ export interface Circumstances<Options> extends Surroundings {
   readonly lookedUp?: LookedUp
   /** What the plugin kept from an earlier message of the dialog. */
   readonly memo?: unknown
+  /** The dialog's INVITEs up to now, the last one of each side: its `sender`, CSeq, and whether it offers or asks. */
+  readonly exchange?: readonly Invite[]
 }
 
 export interface Row<Options> extends Circumstances<Options> {
@@ -25,6 +28,8 @@ export interface Row<Options> extends Circumstances<Options> {
   readonly it: string
   /** What the plugin must keep for the dialog's next message; undefined: unchanged, or not of interest. */
   readonly keeps?: unknown
+  /** The INVITEs that the dialog must know afterwards, by the plugin reading `context.exchange`. */
+  readonly follows?: readonly Invite[]
   /** Reports that must be made, among others: codes, or codes with some of their data. */
   readonly says?: readonly Said[]
   /** Hints that must be given. */

@@ -112,6 +112,7 @@ class PluginTest {
       )
       check(trial, outcome)
       said(row, outcome)
+      if (row.follows !== undefined) deepStrictEqual(trial.followed(outcome), row.follows, 'follows')
       if (row.keeps !== undefined) deepStrictEqual(trial.kept(outcome), row.keeps, 'keeps')
       if (row.again === undefined) secondPass(trial, outcome)
       anySpelling(trial, outcome)

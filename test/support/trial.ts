@@ -1,6 +1,7 @@
 import { strictEqual } from 'node:assert/strict'
 import { applyEdits } from '../../runtime/message/apply.js'
 import { SipMessage } from '../../runtime/message/message.js'
+import { exchangeKey } from '../../runtime/pipeline/exchange.js'
 import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
 import { directionOf, type Plugin, type Stage } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
@@ -50,10 +51,13 @@ export class Trial {
   }
 
   /** What the plugin keeps after this message; undefined when nothing is to be changed. */
-  kept({ memo }: Outcome): unknown {
-    return memo === undefined || memo === ''
-      ? undefined
-      : (JSON.parse(memo) as Record<string, unknown>)[this.#plugin.name]
+  kept(outcome: Outcome): unknown {
+    return memberOf(outcome, this.#plugin.name)
+  }
+
+  /** What the dialog keeps of its offers and answers after this message; undefined when nothing is to be changed. */
+  followed(outcome: Outcome): unknown {
+    return memberOf(outcome, exchangeKey)
   }
 
   /** The same trial with another message. */
@@ -62,11 +66,16 @@ export class Trial {
   }
 
   #question(message: Uint8Array): Question {
-    const { from = 'itsp', to = 'anywherenow', facts = {}, memo, lookedUp } = this.#circumstances
+    const { from = 'itsp', to = 'anywherenow', facts = {}, memo, exchange, lookedUp } = this.#circumstances
     const stage = this.stage.startsWith('reply-') ? 'reply' : (this.stage as Question['stage'])
-    const kept = memo === undefined ? undefined : JSON.stringify({ [this.#plugin.name]: memo })
+    const known = memo !== undefined || exchange !== undefined
+    const kept = known ? JSON.stringify({ [this.#plugin.name]: memo, [exchangeKey]: exchange }) : undefined
     return { stage, from, to: stage === 'ingress' ? undefined : to, facts, memo: kept, lookedUp, message }
   }
+}
+
+function memberOf({ memo }: Outcome, name: string): unknown {
+  return memo === undefined || memo === '' ? undefined : (JSON.parse(memo) as Record<string, unknown>)[name]
 }
 
 function stageOf(plugin: Plugin, message: Uint8Array): Stage {

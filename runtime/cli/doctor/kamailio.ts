@@ -6,14 +6,26 @@ import { lastLine, runTool } from './run-tool.js'
 /** Modules without which the sidecar cannot be asked or its edits not be applied. */
 const needed = ['app_lua', 'htable', 'textopsx']
 
-/** @param cfg configuration file of Kamailio; undefined: not looked at. */
-export async function kamailioFindings(cfg: string | undefined): Promise<Finding[]> {
+/**
+ * Folders in which Kamailio looks for its modules; empty when it is not installed.
+ * @param cfg configuration file of Kamailio; undefined: not looked at
+ */
+export async function moduleFolders(cfg: string | undefined): Promise<string[]> {
+  const internals = await runTool('kamailio', ['-I'])
+  const byDefault = /Default paths to modules: (.+)/.exec(internals.output)?.[1]?.split(':') ?? []
+  return [...(cfg === undefined ? [] : modulePaths(cfg)), ...byDefault].map((folder) => folder.trim())
+}
+
+/** Path of a module's file; undefined when it is in none of the folders. */
+export function moduleFile(module: string, folders: readonly string[]): string | undefined {
+  return folders.map((folder) => join(folder, `${module}.so`)).find((file) => existsSync(file))
+}
+
+/** @param folders of {@link moduleFolders} */
+export async function kamailioFindings(cfg: string | undefined, folders: readonly string[]): Promise<Finding[]> {
   const version = await runTool('kamailio', ['-v'])
   if (!version.found) return [bad('Kamailio', 'KAMAILIO_MISSING', 'no kamailio in PATH')]
   const name = /version: (\S+ \S+)/.exec(version.output)?.[1] ?? lastLine(version.output)
-  const internals = await runTool('kamailio', ['-I'])
-  const byDefault = /Default paths to modules: (.+)/.exec(internals.output)?.[1] ?? ''
-  const folders = [...(cfg === undefined ? [] : modulePaths(cfg)), ...byDefault.split(':')]
   return [good('Kamailio', name), ...needed.map((module) => moduleFinding(module, folders)), ...(await cfgFinding(cfg))]
 }
 
@@ -25,7 +37,7 @@ function modulePaths(cfg: string): string[] {
 }
 
 function moduleFinding(module: string, folders: readonly string[]): Finding {
-  const found = folders.map((folder) => join(folder.trim(), `${module}.so`)).find((file) => existsSync(file))
+  const found = moduleFile(module, folders)
   if (found !== undefined) return good(`Kamailio module ${module}`, found)
   return bad(`Kamailio module ${module}`, 'KAMAILIO_MODULE_MISSING', `not in ${folders.join(', ')}`)
 }

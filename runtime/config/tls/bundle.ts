@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto'
 import type { TrunkKind } from '../../pipeline/site.js'
+import { certificatesIn } from './pem.js'
 
 const sectigo = 'Sectigo Public Server Authentication Root'
 const microsoft = 'Root Certificate Authority 2017'
@@ -20,11 +20,8 @@ const roots: { readonly [kind in TrunkKind]?: readonly string[] } = {
 
 /** Roots that a bundle lacks for a kind of trunk. @throws Error when the text holds no certificate, or a broken one */
 export function missingRoots(bundle: string, kind: TrunkKind): string[] {
-  const blocks = bundle.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  if (blocks.length === 0) throw new Error('it holds no certificate')
-  const certificates = blocks.map((pem) => new X509Certificate(pem))
   // A root signs itself; what another authority signed of the same name is no end of a chain.
-  const own = certificates.filter(({ subject, issuer }) => subject === issuer)
+  const own = certificatesIn(bundle).filter(({ subject, issuer }) => subject === issuer)
   const names = new Set(own.map(({ subject }) => /^CN=(.*)$/m.exec(subject)?.[1]))
   return (roots[kind] ?? []).filter((name) => !names.has(name))
 }

@@ -182,7 +182,8 @@ export class Callee extends Agent {
   answer(status: number, reason: string, { headers = [], body }: Extra = {}): this {
     const vias = [`Via: ${this.#kept('via')}`, `Via: ${this.#kept('via2')}`, '[last_Record-Route:]']
     const dialog = [`From: ${this.#caller}`, `To: ${this.#self}`, this.callId, `CSeq: ${this.#kept('cseq')}`]
-    return this.send([`SIP/2.0 ${status} ${reason}`, ...vias, ...dialog, this.contact, ...headers], body)
+    const lines = [`SIP/2.0 ${status} ${reason}`, ...vias, ...dialog, this.contact, ...headers]
+    return this.send(lines, body, status >= 200)
   }
 
   inside(method: string, extra: Extra = {}): this {

@@ -14,15 +14,31 @@ export class Authority {
 
   constructor(folder: string) {
     this.folder = folder
-    this.#openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test', ...keyFiles('ca'))
+    this.#openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '60',
+      '-subj',
+      '/CN=test',
+      ...keyFiles('ca'),
+    )
   }
 
   get pem(): string {
     return readFileSync(join(this.folder, 'ca.pem'), 'utf8')
   }
 
-  /** A certificate for a host name. @param extensions `extendedKeyUsage=serverAuth` */
-  sign(name: string, host: string, ...extensions: readonly string[]): Certificate {
+  /**
+   * A certificate for a host name.
+   * @param more `extendedKeyUsage=serverAuth` and other extensions; a number: days for which it is valid
+   */
+  sign(name: string, host: string, ...more: readonly (string | number)[]): Certificate {
+    const extensions = more.filter((each) => typeof each === 'string')
+    const days = more.find((each) => typeof each === 'number') ?? 60
     const added = [`subjectAltName=DNS:${host}`, ...extensions].flatMap((each) => ['-addext', each])
     const subject = ['-subj', `/CN=${host}`, ...added]
     const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key']
@@ -33,7 +49,7 @@ export class Authority {
       'rsa:2048',
       '-nodes',
       '-days',
-      '2',
+      String(days),
       ...subject,
       ...signed,
       ...keyFiles(name),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { Kamailio } from '../../../runtime/demo/kamailio.js'
+import { Kamailio, type KamailioOptions } from '../../../runtime/demo/kamailio.js'
 import { root, SidecarProcess } from '../../support/sidecar-process.js'
 import { Caller } from './agents.js'
 import { Authority } from './certificates.js'
@@ -33,6 +33,8 @@ export interface SceneOptions {
   readonly silent?: TrunkName
   /** Beside sipcar.yaml, by name: certificates. */
   readonly files?: Readonly<Record<string, string>>
+  /** Of Kamailio: variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Plugins of test/e2e/plugins, by file name without ending. */
   readonly modules?: readonly string[]
   /** A file of test/e2e/kamailio in place of the sample configuration. */
@@ -58,16 +60,18 @@ const contactCentre = '"^(\\\\+?31|0)?881200600$"'
 /** A real Kamailio with a real sidecar, between four phones that play the trunks. */
 export class Scene {
   readonly folder: string
-  readonly kamailio: Kamailio
   readonly sidecar: SidecarProcess
+  readonly #proxy: KamailioOptions
+  #kamailio: Kamailio
   readonly #ports: readonly number[]
   readonly #options: SceneOptions
   readonly #tap: Tap | undefined
   #calls = 0
 
-  private constructor({ folder, kamailio, sidecar, ports, tap }: Props, options: SceneOptions) {
+  private constructor({ folder, proxy, kamailio, sidecar, ports, tap }: Props, options: SceneOptions) {
     this.folder = folder
-    this.kamailio = kamailio
+    this.#proxy = proxy
+    this.#kamailio = kamailio
     this.sidecar = sidecar
     this.#options = options
     this.#ports = ports
@@ -78,10 +82,10 @@ export class Scene {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
     const ports = await freePorts(4 + namesOf(options).length)
     const secure = Object.values(options.transport ?? {}).includes('tls') ? secured(folder, options, ports) : undefined
-    const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files ?? {})
+    const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files)
     const tap = options.tapped && (await openTap({ ...tapPlace(options.tapped, options, ports), ...secure?.peer }))
     try {
-      const kamailio = await Kamailio.start({
+      const proxy: KamailioOptions = {
         folder,
         port: ports[0]!,
         ...(options.config !== undefined && { config: join(root, 'test/e2e/kamailio', options.config) }),
@@ -96,14 +100,25 @@ export class Scene {
           ...definesOf(options, ports, sidecar),
         },
         dispatcher: dispatcherOf(options, ports),
-      })
-      return new Scene({ folder, kamailio, sidecar, ports, tap }, options)
+        ...(options.environment && { environment: options.environment }),
+      }
+      return new Scene({ folder, proxy, kamailio: await Kamailio.start(proxy), sidecar, ports, tap }, options)
     } catch (error) {
       await tap?.close()
       await sidecar.dispose()
       rmSync(folder, { recursive: true, force: true })
       throw error
     }
+  }
+
+  get kamailio(): Kamailio {
+    return this.#kamailio
+  }
+
+  /** Ends Kamailio and starts it anew, without anything that it knew. */
+  async restartKamailio(): Promise<void> {
+    await this.#kamailio.stop()
+    this.#kamailio = await Kamailio.start(this.#proxy)
   }
 
   /** `127.0.0.1:15060` of Kamailio. */
@@ -184,6 +199,7 @@ export class Scene {
 
 interface Props {
   readonly folder: string
+  readonly proxy: KamailioOptions
   readonly kamailio: Kamailio
   readonly sidecar: SidecarProcess
   readonly ports: readonly number[]

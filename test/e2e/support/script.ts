@@ -22,6 +22,7 @@ export class Script {
   readonly files: ScenarioFile[] = []
   readonly #steps: string[] = []
   #spell = (line: string): string => line
+  #repeats = false
 
   get xml(): string {
     const head = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">'
@@ -38,6 +39,12 @@ export class Script {
     return this
   }
 
+  /** From here on what is sent over UDP is sent again until it is answered (RFC 3261 17.1, 13.3.1.4), as phones do. */
+  repeating(): this {
+    this.#repeats = true
+    return this
+  }
+
   /** Goes on with the steps that another scenario has so far, and takes them from it: for a call beside this one. */
   with(other: Script): this {
     this.#steps.push(...other.#steps.splice(0))
@@ -45,21 +52,25 @@ export class Script {
     return this
   }
 
-  /** @param lines start line and header lines; Content-Type and Content-Length come with the body */
-  send(lines: readonly string[], body?: Body): this {
+  /**
+   * @param lines start line and header lines; Content-Type and Content-Length come with the body
+   * @param answered whether the other end answers it: a request but ACK, and the 200 of an INVITE
+   */
+  send(lines: readonly string[], body?: Body, answered = /^(?!ACK |SIP\/)/.test(lines[0] ?? '')): this {
     const content = bytesOf(body?.content ?? '')
     const type = body ? [`Content-Type: ${body.type}`] : []
     const length = body?.unmeasured ? [] : [`Content-Length: ${content.length}`]
-    return this.#write([...lines, ...type, ...length], content)
+    return this.#write([...lines, ...type, ...length], content, answered)
   }
 
-  #write(lines: readonly string[], content: Buffer): this {
+  #write(lines: readonly string[], content: Buffer, answered: boolean): this {
     const head = [...lines.slice(0, 1), ...lines.slice(1).map(this.#spell)]
       .join('\n')
       .replaceAll('\\[', '[lb]')
       .replaceAll('\\]', '[rb]')
       .replace(/\n(?=[ \t])/g, '[fold]')
-    return this.step(`<send><![CDATA[${head}\n\n${content.length > 0 ? this.#file(content) : ''}]]></send>`)
+    const repeat = this.#repeats && answered ? ' retrans="500"' : ''
+    return this.step(`<send${repeat}><![CDATA[${head}\n\n${content.length > 0 ? this.#file(content) : ''}]]></send>`)
   }
 
   /** Waits for requests (their method) or responses (their status), in this order. */

@@ -82,6 +82,14 @@ export class Sipp {
     if (this.running) this.#child.kill('SIGKILL')
   }
 
+  /** What it found wrong, each in one line. */
+  get errors(): string[] {
+    const text = this.#read(files.errors).toString('latin1')
+    return text
+      .split('\n')
+      .flatMap((line) => /(?<=: )(?:Aborting|Failed|Unexpected|Timeout|Continuing|Discarding).*/.exec(line)?.[0] ?? [])
+  }
+
   /** What it says about its failure, and all that was on the wire. */
   get story(): string {
     const screen = /^ +Messages +Retrans[\s\S]*?(?=^-{20,})/m.exec(this.#output)?.[0] ?? this.#output

@@ -8,11 +8,14 @@ export class WireMessage {
   readonly startLine: string
   /** Header lines, a folded one with its folds. */
   readonly lines: readonly string[]
+  /** When, in milliseconds since 1970; NaN where nobody noted it. */
+  readonly at: number
   readonly #body: string | undefined
 
   /** @param whole false: the bytes end in the middle of the body */
-  constructor(direction: 'sent' | 'received', bytes: Buffer, whole = true) {
+  constructor(direction: 'sent' | 'received', bytes: Buffer, whole = true, at = NaN) {
     this.direction = direction
+    this.at = at
     this.bytes = bytes
     this.text = bytes.toString('latin1')
     const end = this.text.indexOf('\r\n\r\n')
@@ -133,7 +136,7 @@ function valueOf(line: string): string {
   return line.slice(line.indexOf(':') + 1).replace(/^\s+/, '')
 }
 
-const heading = /^-{20,} [\d: .-]+\n(?:UDP|TCP) message (sent|received) [([](\d+)[)\]]? bytes\)? ?:\n\n/gm
+const heading = /^-{20,} ([\d: .-]+)\n(?:UDP|TCP) message (sent|received) [([](\d+)[)\]]? bytes\)? ?:\n\n/gm
 
 /** Reads what SIPp wrote with -trace_msg. Of a message that is just being written nothing is read. */
 export function readTrace(file: Buffer): Trace {
@@ -141,7 +144,7 @@ export function readTrace(file: Buffer): Trace {
   const text = file.toString('latin1')
   heading.lastIndex = 0
   for (let found = heading.exec(text); found; found = heading.exec(text)) {
-    const [whole, direction, length] = found
+    const [whole, time = '', direction, length] = found
     const start = found.index + whole.length
     const end = start + Number(length)
     // SIPp writes a message until its first NUL.
@@ -149,7 +152,9 @@ export function readTrace(file: Buffer): Trace {
     const cut = text[end] !== '\n' && next >= 0
     if (!cut && end >= text.length) break
     const bytes = file.subarray(start, cut ? next : end)
-    messages.push(new WireMessage(direction === 'sent' ? 'sent' : 'received', bytes, !cut))
+    // Local time, to the microsecond.
+    const at = Date.parse(time.trim().replace(' ', 'T'))
+    messages.push(new WireMessage(direction === 'sent' ? 'sent' : 'received', bytes, !cut, at))
     heading.lastIndex = start + bytes.length
   }
   return new Trace(messages)

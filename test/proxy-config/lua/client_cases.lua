@@ -135,6 +135,20 @@ return function(case)
       support.same({ opened[1].closed, action_of(made) }, { true, 'BACKING_OFF' })
     end)
   end
+  case('stops asking for a while when slow verdicts hold the worker', function()
+    local made, host = setting { a = function(id)
+      local till = websocket.now() + 0.03
+      while websocket.now() < till do end
+      return { verdict(id) }
+    end }
+    local seen = {}
+    for _ = 1, 200 do
+      local action = action_of(made)
+      if action ~= seen[#seen] then seen[#seen + 1] = action end
+      if action == 'WAITED_ENOUGH' then break end
+    end
+    support.same({ seen, codes_of(host) }, { { 'continue', 'WAITED_ENOUGH' }, { 'WAITED_ENOUGH' } })
+  end)
   case('asks about no message above the limit of hello', function()
     local made, _, opened = setting { a = good }
     action_of(made)

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { Server, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { WebSocket } from 'ws'
 import { listen } from '../../../runtime/bridge/listen.js'
 import { codes } from '../../../runtime/codes.js'
@@ -226,6 +227,78 @@ describe('a client certificate', () => {
   })
 })
 
+describe('a certificate that is renewed', () => {
+  /** Name in the certificate that a new client is shown. */
+  const shownBy = (port: number): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().subject.CN)
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+  const put = (sidecar: SidecarProcess, files: Readonly<Record<string, string>>): void => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(sidecar.folder, name), text)
+  }
+
+  test('is shown from the next handshake on, and who is in stays; one that does not fit is refused', async () => {
+    const authority = new Authority(folder())
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => authority.sign(name, `${name}.example`))
+    const files = { 'cert.pem': one!.cert, 'key.pem': one!.key }
+    const sidecar = await start('deadline: 1000\ntls: { cert: cert.pem, key: key.pem }', files, 'wss')
+    const client = await ProxyClient.connect(`wss://127.0.0.1:${sidecar.port}`, { rejectUnauthorized: false })
+    expect(await shownBy(sidecar.port)).toBe('one.example')
+    // As a tool that renews does it: one file after the other.
+    put(sidecar, { 'cert.pem': two!.cert })
+    await sidecar.until(() => sidecar.output.includes('"CERTIFICATE_UNFIT"'), 'half of it is refused')
+    expect(await shownBy(sidecar.port)).toBe('one.example')
+    put(sidecar, { 'key.pem': two!.key })
+    await sidecar.until(async () => (await shownBy(sidecar.port)) === 'two.example', 'the whole of it is taken')
+    put(sidecar, { 'cert.pem': three!.cert, 'key.pem': three!.key })
+    expect(await sipcar(['reload', '-c', sidecar.file])).toMatchObject({ code: 0 })
+    expect(await shownBy(sidecar.port)).toBe('three.example')
+    // Under other names, together with a change for the workers.
+    put(sidecar, { 'new.pem': one!.cert, 'new.key': one!.key })
+    sidecar.write(site('deadline: 1500\ntls: { cert: new.pem, key: new.key }').replace('ws://', 'wss://'))
+    await sidecar.until(async () => (await shownBy(sidecar.port)) === 'one.example', 'the other files are taken')
+    expect(await answers(client)).toBe(3)
+    expect(sidecar.output).not.toContain('CONFIG_NEEDS_RESTART')
+    client.close()
+  })
+
+  test('as that of the authorities is: the old ones open nothing any more', async () => {
+    const [mine, next] = [new Authority(folder()), new Authority(folder())]
+    const { cert, key } = mine.sign('sidecar', 'localhost')
+    const files = { 'cert.pem': cert, 'key.pem': key, 'ca.pem': mine.pem }
+    const sidecar = await start('deadline: 1000\ntls: { cert: cert.pem, key: key.pem, ca: ca.pem }', files, 'wss')
+    const url = `wss://127.0.0.1:${sidecar.port}`
+    const trust = { ca: mine.pem, checkServerIdentity: () => undefined }
+    const [old, young] = [mine, next].map((authority) => ({ ...trust, ...authority.sign('proxy', 'proxy') }))
+    const client = await ProxyClient.connect(url, old)
+    await expect(ProxyClient.connect(url, young)).rejects.toThrow()
+    put(sidecar, { 'ca.pem': next.pem })
+    await sidecar.until(() => sidecar.output.includes('certificate renewed'), 'it is taken')
+    await expect(ProxyClient.connect(url, old)).rejects.toThrow()
+    const later = await ProxyClient.connect(url, young)
+    expect([await answers(client), await answers(later)]).toEqual([3, 3])
+    // Asking for none any more wants a restart.
+    sidecar.write(site('deadline: 1500\ntls: { cert: cert.pem, key: key.pem }').replace('ws://', 'wss://'))
+    await sidecar.until(() => sidecar.output.includes('CONFIG_NEEDS_RESTART'), 'it says so')
+    await expect(ProxyClient.connect(url, trust)).rejects.toThrow()
+    for (const each of [client, later]) each.close()
+  })
+
+  test('is told of by check and by the log, before it ends', async () => {
+    const { cert, key } = new Authority(folder()).sign('sidecar', 'localhost', 5)
+    const files = { 'cert.pem': cert, 'key.pem': key }
+    const sidecar = await start('deadline: 1000\ntls: { cert: cert.pem, key: key.pem }', files, 'wss')
+    expect(sidecar.output).toMatch(/"code":"CERTIFICATE_EXPIRES"/)
+    const { code, stderr, stdout } = await sipcar(['check', '-c', sidecar.file])
+    expect(code).toBe(0)
+    expect(stdout + stderr).toMatch(/CERTIFICATE_EXPIRES: .*CN=localhost is valid until/)
+  })
+})
+
 describe('limits', () => {
   test('a client that does not finish its handshake is closed, one that has nothing to ask is not', async () => {
     const { cert, key } = new Authority(folder()).sign('sidecar', 'localhost')
@@ -250,6 +323,19 @@ describe('limits', () => {
     for (const wait of waits) expect(wait).toBeLessThan(3000)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(await answers(client)).toBe(3)
+    client.close()
+  })
+
+  test.each(['ws', 'wss'] as const)('a connection that is silent is probed by TCP: %s', async (scheme) => {
+    const { cert, key } = new Authority(folder()).sign('sidecar', 'localhost')
+    const files = { 'cert.pem': cert, 'key.pem': key }
+    const sidecar = await start('deadline: 1000\ntls: { cert: cert.pem, key: key.pem }', files, scheme)
+    const url = `${scheme}://127.0.0.1:${sidecar.port}`
+    const client = await ProxyClient.connect(url, { rejectUnauthorized: false })
+    // proc(5): local address and port, state 01 is established, timer 02 is keep-alive.
+    const port = sidecar.port.toString(16).toUpperCase().padStart(4, '0')
+    const ours = new RegExp(`^ *\\d+: 0100007F:${port} \\S+ 01 \\S+ (\\d\\d):`, 'm')
+    await sidecar.until(() => ours.exec(readFileSync('/proc/net/tcp', 'latin1'))?.[1] === '02', 'TCP waits to probe')
     client.close()
   })
 

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { WebSocketServer } from 'ws'
 import { nodeFinding } from '../../../runtime/cli/doctor/node.js'
 import { loadConfig } from '../../../runtime/config/load.js'
@@ -21,16 +21,17 @@ const modules = join(folder, 'modules')
 mkdirSync(modules)
 for (const name of ['app_lua', 'htable', 'textopsx']) put(`modules/${name}.so`, '')
 
+/** A Lua of a version that finds everything. */
+const lua = (version: string): string => `case $2 in print*) echo 'Lua ${version}';; esac`
+
 const sound = {
   kamailio: `case $1 in -v) echo 'version: kamailio 5.6.3 (x86_64/linux)';; -I) echo '  Default paths to modules: ${modules}';; esac`,
-  'lua5.1': 'exit 0',
-  'luac5.1': 'exit 0',
+  'lua5.1': lua('5.1'),
   chronyc: "echo 'C0000201,192.0.2.1,2,0.0,0.000012,0,0,0,0,0,0,0,0,Normal'",
 }
 const broken = {
   kamailio: `case $1 in -v) echo 'version: kamailio 5.6.3 (x86_64/linux)';; -I) echo '  Default paths to modules: /none';; *) echo 'CRITICAL: bad config' >&2; exit 1;; esac`,
-  'lua5.1': `case $2 in print*) exit 0;; *) echo "module not found" >&2; exit 1;; esac`,
-  'luac5.1': `case $1 in -v) exit 0;; *) echo 'luac: x.lua:1: syntax error' >&2; exit 1;; esac`,
+  'lua5.1': `case $2 in print*) echo 'Lua 5.1';; *) echo "module not found, or syntax error" >&2; exit 1;; esac`,
   chronyc: "echo 'C0000201,192.0.2.1,2,0.0,1.5,0,0,0,0,0,0,0,0,Not synchronised'",
 }
 
@@ -75,6 +76,7 @@ test('all is well', async () => {
     'ok    Kamailio module htable',
     'ok    Kamailio module textopsx',
     'ok    Kamailio configuration',
+    'ok    Lua',
     'ok    Lua library socket',
     'ok    Lua library MessagePack',
     'ok    Lua files',
@@ -109,6 +111,37 @@ test('without any tool there are warnings, and they do not fail', async () => {
       .filter((line) => line.startsWith('warn'))
       .map((line) => line.split(': ')[1]),
   ).toEqual(['KAMAILIO_MISSING', 'LUA_MISSING', 'CLOCK_UNKNOWN'])
+})
+
+describe('the Lua that is asked is the one that app_lua is linked with', () => {
+  const no = 'exit 1'
+  test.each<[string, string, Record<string, string>, string]>([
+    ['Debian', '\0liblua5.4.so.0\0', { 'lua5.1': no, 'lua5.4': lua('5.4') }, 'ok    Lua: 5.4, lua5.4'],
+    ['Red Hat', '\0liblua-5.4.so\0', { lua: lua('5.4'), 'lua5.1': no }, 'ok    Lua: 5.4, lua'],
+    ['LuaJIT', '\0libluajit-5.1.so.2\0', { luajit: lua('5.1') }, 'ok    Lua: 5.1, luajit'],
+    ['one that does not say', '\0libc.so.6\0', { 'lua5.1': lua('5.1') }, 'ok    Lua: 5.1, lua5.1'],
+    [
+      'another than is installed',
+      '\0liblua5.4.so.0\0',
+      { 'lua5.1': lua('5.1'), lua: lua('5.1') },
+      'warn  Lua: LUA_MISSING: no lua5.4 in PATH',
+    ],
+  ])('%s', async (name, text, luas, line) => {
+    const own = tools(`linked ${name}`, {})
+    put(`linked ${name}/app_lua.so`, `\x7fELF${text}`)
+    const path = tools(`tools ${name}`, { ...luas, kamailio: sound.kamailio.replace(modules, own) })
+    const found = findings(await doctor(path))
+    expect(found.filter((each) => each.includes('Lua: '))).toEqual([line])
+    expect(found.filter((each) => each.startsWith('ok    Lua library'))).toHaveLength(line.startsWith('ok') ? 2 : 0)
+  })
+
+  test('files that do not compile are told with their line', async () => {
+    const broken = `case $2 in print*) echo 'Lua 5.1';; assert*) echo 'lua: x.lua:1: unexpected symbol' >&2; exit 1;; esac`
+    const run = await doctor(tools('syntax', { 'lua5.1': broken }))
+    expect(findings(run).filter((each) => each.includes('LUA_SYNTAX'))).toEqual([
+      'fail  Lua files: LUA_SYNTAX: lua: x.lua:1: unexpected symbol',
+    ])
+  })
 })
 
 test('another revision in force is a warning', async () => {

@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Authority } from '../../e2e/support/certificates.js'
 import { z } from 'zod'
 import { builtin, order } from '../../../plugins/index.js'
 import { fileSchema } from '../../../runtime/config/schema.js'
@@ -31,9 +35,17 @@ test.each([
   ['wss://0.0.0.0:443', { kind: 'tcp', host: '0.0.0.0', port: 443, secure: true }],
   ['ws+unix:/run/sipcar/sipcar.sock', { kind: 'unix', path: '/run/sipcar/sipcar.sock' }],
 ])('listens on %s', async (url, listener) => {
-  const tls = 'tls: { cert: shout.js, key: shout.js, ca: shout.js }'
-  const { serving } = await accepted(`${least}listen: ["${url}"]\n${tls}\n`)
-  expect(serving.listeners).toEqual([{ url, ...listener }])
+  const folder = mkdtempSync(join(tmpdir(), 'sipcar-tls-'))
+  try {
+    new Authority(folder).sign('sbc', 'localhost')
+    const tls = `tls: { cert: ${folder}/sbc.pem, key: ${folder}/sbc.key, ca: ${folder}/ca.pem }`
+    const { serving, files } = await accepted(`${least}listen: ["${url}"]\n${tls}\n`)
+    expect(serving.listeners).toEqual([{ url, ...listener }])
+    expect(serving.certificate !== undefined).toBe(url.startsWith('wss'))
+    expect(files).toEqual([`${folder}/sbc.pem`, `${folder}/sbc.key`, `${folder}/ca.pem`])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test.each([
@@ -49,9 +61,14 @@ test.each([
 
 test('what plugins may touch: nothing said, R7 alone', async () => {
   expect((await accepted(least)).settings.mutations).toEqual({ deny: [], allow: [], plugins: {} })
-  const text = 'mutations: { deny: [User-Agent], allow: [m], plugins: { headers: { only: [X-A] } } }\n'
-  const plugins = { headers: { deny: [], only: ['X-A'] } }
-  expect((await accepted(least + text)).settings.mutations).toEqual({ deny: ['User-Agent'], allow: ['m'], plugins })
+  const text =
+    'mutations: { deny: [User-Agent, request-uri], allow: [m], plugins: { headers: { only: [X-A, message-body] } } }\n'
+  const plugins = { headers: { deny: [], only: ['X-A', 'message-body'] } }
+  expect((await accepted(least + text)).settings.mutations).toEqual({
+    deny: ['User-Agent', 'request-uri'],
+    allow: ['m'],
+    plugins,
+  })
 })
 
 describe('plugins of a trunk', () => {

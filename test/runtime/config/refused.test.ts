@@ -1,5 +1,10 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { codes, type Code } from '../../../runtime/codes.js'
+import { Authority } from '../../e2e/support/certificates.js'
 import { at, least, problemsIn } from './check-text.js'
 
 /** Text added to the least configuration (three lines), and what is said about it. */
@@ -19,7 +24,19 @@ function row(it: string, text: string, code: Code, place: string, detail?: RegEx
 const under = (lines: string): string =>
   `localDomain: a.example\ntrunks:\n  anywherenow:\n    kind: anywherenow\n${lines}`
 
-const tls = 'tls: { cert: shout.js, key: shout.js }\n'
+const folder = mkdtempSync(join(tmpdir(), 'sipcar-tls-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+new Authority(folder).sign('sbc', 'localhost')
+new Authority(folder).sign('other', 'localhost')
+writeFileSync(join(folder, 'cut.pem'), readFileSync(join(folder, 'sbc.pem'), 'latin1').replace(/^M.{40}/m, ''))
+const locked = ['pkey', '-in', 'sbc.key', '-aes128', '-passout', 'pass:x', '-out', 'locked.key']
+execFileSync('openssl', locked, { cwd: folder, stdio: 'ignore' })
+/** Files of that folder. */
+const pem = (cert: string, key: string, ca?: string): string =>
+  `tls:\n  cert: ${folder}/${cert}\n  key: ${folder}/${key}\n${ca === undefined ? '' : `  ca: ${folder}/${ca}\n`}`
+const tls = pem('sbc.pem', 'sbc.key')
+const secure = 'listen: ["wss://127.0.0.1:8065"]\n'
+
 const token = 'token: abcdefghijklmnop\n'
 
 const whole: Row[] = [
@@ -57,6 +74,15 @@ const added: Row[] = [
   row('a deadline beyond reason', 'deadline: 60000\n', 'CONFIG_INVALID', '4:11'),
   row('an emergency number without quotes', 'emergencyNumbers: ["112", 000]\n', 'CONFIG_INVALID', '4:27', /quotes/),
   row('a header name that is none', 'mutations: { deny: ["X A"] }\n', 'CONFIG_INVALID', '4:21', /name of a header/),
+  row('a body that would be a header', 'mutations: { deny: [Body] }\n', 'CONFIG_INVALID', '4:21', /message-body/),
+  row(
+    'a URI that would be a header',
+    'mutations: { plugins: { headers: { only: [R-URI] } } }\n',
+    'CONFIG_INVALID',
+    '4:43',
+    /Request-URI/,
+  ),
+  row('opening the body', 'mutations: { allow: [message-body] }\n', 'CONFIG_INVALID', '4:22', /only Contact/),
   row('opening what R7 protects', 'mutations: { allow: [Via] }\n', 'CONFIG_INVALID', '4:22', /only Contact/),
   row('a limit for a plugin that is none', 'mutations: { plugins: { xy: {} } }\n', 'PLUGIN_NOT_KNOWN', '4:25'),
   row('an emergency number with plus', 'emergencyNumbers: ["+112"]\n', 'CONFIG_INVALID', '4:20'),
@@ -99,12 +125,32 @@ const added: Row[] = [
   row('a token file that is not there', 'token: { file: none }\n', 'CONFIG_UNREADABLE', '4:16', /none cannot/),
   row('a token file without a token', 'token: { file: shout.js }\n', 'TOKEN_INVALID', '4:16', /^(?!.*import)/),
   row('no connections', 'limits: { connections: 0 }\n', 'CONFIG_INVALID', '4:24'),
+  row('a certificate that is not there', secure + pem('none.pem', 'sbc.key'), 'CONFIG_UNREADABLE', '6:9', /none\.pem/),
+  row('a key that is not there', secure + pem('sbc.pem', 'none.key'), 'CONFIG_UNREADABLE', '7:8', /none\.key/),
+  row('authorities that are not there', secure + pem('sbc.pem', 'sbc.key', 'none'), 'CONFIG_UNREADABLE', '8:7', /none/),
   row(
-    'a certificate that is not there',
-    'tls: { cert: none.pem, key: shout.js }\n',
-    'CONFIG_UNREADABLE',
-    '4:14',
-    /none\.pem/,
+    'a certificate that is none',
+    secure + pem('sbc.key', 'sbc.key'),
+    'CERTIFICATE_UNFIT',
+    '6:9',
+    /sbc\.key: it holds no/,
+  ),
+  row('a certificate that is broken', secure + pem('cut.pem', 'sbc.key'), 'CERTIFICATE_UNFIT', '6:9', /cut\.pem: /),
+  row('a key that is none', secure + pem('sbc.pem', 'sbc.pem'), 'CERTIFICATE_UNFIT', '7:8', /sbc\.pem: /),
+  row(
+    'a key of another certificate',
+    secure + pem('sbc.pem', 'other.key'),
+    'CERTIFICATE_UNFIT',
+    '7:8',
+    /is not the key/,
+  ),
+  row('a key with a password', secure + pem('sbc.pem', 'locked.key'), 'CERTIFICATE_UNFIT', '7:8', /locked\.key: /),
+  row(
+    'authorities that are none',
+    secure + pem('sbc.pem', 'sbc.key', 'sbc.key'),
+    'CERTIFICATE_UNFIT',
+    '8:7',
+    /holds no/,
   ),
   row('options of an unknown plugin', 'plugins:\n  e146: {}\n', 'PLUGIN_NOT_KNOWN', '5:3', /did you mean "e164"/),
   row(

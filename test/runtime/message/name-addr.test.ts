@@ -46,7 +46,10 @@ test.each([
   '<sip:a@h> x',
   '<sip:a@h>\xa0;tag=1',
   '<sip:a@h>, <sip:b@h>',
+  '<sip:a@h>;x="a;tag=1',
+  '<sip:a@h>;x="a\\";tag=1',
   'sip:a@h, sip:b@h',
+  'sip:a@h;x="a;tag=1',
   'sip:a b@h',
 ])('R13: %j is malformed', (text) => {
   expect(parseNameAddr(text)).toBeUndefined()

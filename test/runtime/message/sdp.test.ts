@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Sdp } from '../../../runtime/message/sdp.js'
+import { Sdp, type SdpSection } from '../../../runtime/message/sdp.js'
 import { soup } from './sip.js'
 
 const offer =
@@ -65,6 +65,36 @@ test('a removed line is gone, twice removed too', () => {
   line?.remove()
   expect(sdp.session.lines()).toEqual([])
   expect(String(sdp)).toBe('')
+})
+
+test('what is derived of a section or of the SDP is made again after a change in it, and only then', () => {
+  const sdp = new Sdp(offer)
+  let made = 0
+  const kinds = (part: SdpSection | Sdp): string => {
+    made++
+    return 'lines' in part
+      ? part
+          .lines()
+          .map((line) => line.text[0])
+          .join('')
+      : part.sections.map(kinds).join(' ')
+  }
+  const both = (): unknown => [sdp.session.derive(kinds), sdp.derive(kinds)]
+  expect([both(), both(), made]).toEqual([['vobt', 'vobt mba m'], ['vobt', 'vobt mba m'], 5])
+  sdp.media[0]?.lines('b')[0]?.remove()
+  expect([both(), made]).toEqual([['vobt', 'vobt ma m'], 9])
+  sdp.session.append('k=x')
+  sdp.session.lines('t')[0]?.set('z=0')
+  expect([both(), made]).toEqual([['vobzk', 'vobzk ma m'], 14])
+})
+
+test('what is derived may be nothing', () => {
+  const { session } = new Sdp(offer)
+  let made = 0
+  const nothing = (): undefined => {
+    made++
+  }
+  expect([session.derive(nothing), session.derive(nothing), made]).toEqual([undefined, undefined, 1])
 })
 
 test.each(['a=x\r\na=y', 'a=\0', 'a=€'])('a line cannot become %j', (text) => {

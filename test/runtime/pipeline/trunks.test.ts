@@ -13,6 +13,9 @@ const rules: Record<string, TrunkMatch[]> = {
   udp: [{ address: '198.51.100.1', transport: 'udp' }],
   wide6: [{ address: '2001:db8::/32' }],
   narrow6: [{ address: '2001:db8:1::/48' }],
+  odd6: [{ address: '2001:db8:2::/67' }],
+  mapped: [{ address: '::ffff:10.1.0.0/112' }],
+  translated: [{ address: '64:ff9b::/96' }],
   exact6: [{ address: '2001:DB8:1::1' }],
   host: [{ host: 'Proxy.Example.com' }],
   hostPort: [{ host: 'proxy.example.com', port: 5070 }],
@@ -39,6 +42,12 @@ test.each<[Partial<Endpoint>, string | undefined]>([
   [{ host: '::ffff:192.0.2.1' }, 'exact'],
   [{ host: '0:0:0:0:0:ffff:c000:0201' }, 'exact'],
   [{ host: '::ffff:192.0.2.9' }, 'wide'],
+  [{ host: '0:0:0:0:0:ffff:c000:02c9' }, 'narrow'],
+  [{ host: '10.1.255.255' }, 'mapped'],
+  [{ host: '10.2.0.0' }, undefined],
+  [{ host: '2001:db8:2::ffff:ffff' }, 'odd6'],
+  [{ host: '2001:db8:2:0:2000::' }, 'wide6'],
+  [{ host: '64:ff9b::192.0.2.9' }, 'translated'],
   [{ host: '2001:db9::1' }, undefined],
   [{ host: 'PROXY.example.COM' }, 'host'],
   [{ host: 'proxy.example.com', port: 5070 }, 'hostPort'],
@@ -61,4 +70,13 @@ test.each<[Partial<Endpoint>, string | undefined]>([
 test('of two rules that fit alike, the first one counts', () => {
   const twice = trunkMatcher(['a', 'b'].map((name) => trunk(name, 'itsp', { match: [{ address: '10.0.0.1' }] })))
   expect(twice({ host: '10.0.0.1', port: undefined, transport: undefined, tlsName: undefined })).toBe('a')
+})
+
+test('a certificate of two rules is that of the first one, exact or not', () => {
+  const seen = { host: '', port: undefined, transport: undefined, tlsName: 'a.example.com' }
+  const rules = ['*.example.com', 'a.example.com'].map((tlsName) => trunk(tlsName, 'itsp', { match: [{ tlsName }] }))
+  expect([rules, rules.toReversed()].map((order) => trunkMatcher(order)(seen))).toEqual([
+    '*.example.com',
+    'a.example.com',
+  ])
 })

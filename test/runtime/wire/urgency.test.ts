@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { pack } from '../../../runtime/wire/kinds.js'
-import { messageOf, urgencyOf, type Urgency } from '../../../runtime/wire/urgency.js'
+import { isFull, messageOf, urgencyOf, type Urgency } from '../../../runtime/wire/urgency.js'
 import { encodeAsk } from '../../support/proxy-client.js'
 
 const numbers = ['112', '911', '999']
@@ -34,6 +34,20 @@ test.each<[string, string, Urgency]>([
   ['nothing', '', 'new'],
 ])('%s is told apart', (_, message, urgency) => {
   expect(urgencyOf(encodeAsk(7, { from: 'itsp', facts: { local: true, now: 1e10 }, message }), numbers)).toBe(urgency)
+})
+
+test.each<[string, string, number]>([
+  ['a new call', invite('sip:c@d', 'To: <sip:c@d>'), 512],
+  ['a message of a call that is up', invite('sip:c@d', 'To: <sip:c@d>;tag=2'), 896],
+  ['an emergency call', invite('sip:112@d', 'To: <sip:c@d>'), 1024],
+])('%s is taken as long as there is room for it', (_, message, limit) => {
+  const frame = encodeAsk(1, { message })
+  expect([0, limit - 1, limit, limit + 1].map((open) => isFull(open, frame, numbers))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ])
 })
 
 test('the message is found behind fields of every kind, and only there', () => {

@@ -23,13 +23,15 @@ export default {
       if (what === 'exit late') setTimeout(() => process.exit(3), 20)
       if (what === 'memory') { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())) }
       if (what === 'huge') message.addHeader('X-Huge', 'x'.repeat(300_000))
+      if (what === 'buffers') { const all = []; for (;;) all.push(Buffer.alloc(1e6)) }
+      if (what === 'memory late') setImmediate(() => { const all = []; for (;;) all.push(new Array(1e5).fill(0.5)) })
       message.addHeader('X-Answer', '${answer}')
     }
   },
 }
 `
 /** A plugin that fails is suspended trunk by trunk, so each misdeed has a trunk of its own. */
-const trunks = ['pbx', 'loop', 'sleep', 'exit', 'memory', 'twice']
+const trunks = ['pbx', 'loop', 'sleep', 'exit', 'memory', 'buffers', 'twice']
 /** On the messages by which workers are warmed up. */
 const hangs = plugin('hangs', 'never').replace('return (message) => {', 'return () => { for (;;) {} ')
 const config = (modules: string): string => `
@@ -94,23 +96,28 @@ test.each(['reject late', 'throw late'])('one that does "%s" costs nothing, and 
   expect((await status()).workers.restarts).toBe(before.workers.restarts)
 })
 
-test.each(['loop late', 'exit late'])('one that does "%s" costs a thread and no message', async (what) => {
-  await spareIsReady()
-  const before = (await status()).workers.restarts
-  expect(await ask(what)).toMatchObject({ 0: 3, 7: added('one') })
-  const answers: unknown[][] = []
-  await sidecar.until(async () => {
-    answers.push(await ask('nothing'))
-    return (await status()).workers.restarts === before + 1
-  }, 'the thread is replaced')
-  for (const answer of answers) expect(answer).toMatchObject({ 0: 3, 7: added('one') })
-})
+test.each(['loop late', 'exit late', 'memory late'])(
+  'one that does "%s" costs a thread and no message',
+  async (what) => {
+    await spareIsReady()
+    const before = (await status()).workers.restarts
+    expect(await ask(what)).toMatchObject({ 0: 3, 7: added('one') })
+    const answers: unknown[][] = []
+    await sidecar.until(async () => {
+      answers.push(await ask('nothing'))
+      return (await status()).workers.restarts === before + 1
+    }, 'the thread is replaced')
+    for (const answer of answers) expect(answer).toMatchObject({ 0: 3, 7: added('one') })
+  },
+)
 
 test.each([
   ['loop', 'WORKER_STUCK'],
   ['sleep', 'WORKER_STUCK'],
   ['exit', 'WORKER_STUCK|WORKER_DIED'],
   ['memory', 'WORKER_STUCK|WORKER_DIED'],
+  // Outside of the heap that a thread may use: the watchdog ends it.
+  ['buffers', 'WORKER_STUCK|WORKER_DIED'],
 ])('a plugin that does "%s" costs its own message the verdict and no other', async (what, code) => {
   await spareIsReady()
   const before = Array.from({ length: 20 }, () => ask('nothing'))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { followExchange, type Exchange } from '../../plugins/_offer-answer.js'
-import { SipMessage } from '../../runtime/message/message.js'
-import { digest } from '../../runtime/pipeline/plugin.js'
+import { followExchange, type Exchange, type Followed } from '../../../runtime/pipeline/exchange.js'
+import { SipMessage } from '../../../runtime/message/message.js'
+import { digest, type Handler } from '../../../runtime/pipeline/plugin.js'
+import { pipeline, plugin } from './site.js'
 
 /** Flows of RFC 6337 2, message by message, each side with its own tag; `*` marks a message with SDP. */
 const a = digest('a').slice(0, 8)
@@ -30,7 +31,7 @@ function messageOf(line: string): SipMessage {
   return SipMessage.parse(Buffer.from(text))!
 }
 
-function follow(line: string, kept: unknown): Exchange {
+function follow(line: string, kept: unknown): Followed {
   // As the proxy keeps it, and twice: a message passes the stages of both trunks.
   const once = followExchange(messageOf(line), kept)
   const twice = followExchange(messageOf(line), JSON.parse(JSON.stringify(once.kept ?? null)))
@@ -104,10 +105,10 @@ describe.each(Object.entries(flows))('%s', (_, lines) => {
   test('each message has its role', () => {
     let kept: unknown
     const roles = lines.map(([line]) => {
-      const exchange = follow(line, kept)
-      expect(exchange.known).toBe(true)
-      kept = exchange.kept
-      return [line, exchange.role]
+      const followed = follow(line, kept)
+      expect(followed.exchange.known).toBe(true)
+      kept = followed.kept
+      return [line, followed.exchange.role]
     })
     expect(roles).toEqual(lines)
     expect(JSON.stringify(kept).length).toBeLessThan(80)
@@ -121,18 +122,23 @@ describe('nothing known of the INVITE', () => {
     ['A ACK 1 *', 'answer', true],
     ['B 200/UPDATE 1 *', 'answer', true],
     ['A UPDATE 1 *', 'offer', true],
-  ])('%s is taken for an %s', (line, role, known) => expect(follow(line, undefined)).toMatchObject({ role, known }))
+  ])('%s is taken for an %s', (line, role, known) =>
+    expect(follow(line, undefined).exchange).toMatchObject({ role, known }),
+  )
 
   test.each([['none'], [7], [{}], [[1, 'x', null, [a], [a, '1', 'asks'], [a, 1, 'asks', 'x']]]])('memo %j', (kept) =>
-    expect(follow('B 200/INVITE 1 *', kept)).toMatchObject({ role: 'answer', known: false, kept: undefined }),
+    expect(follow('B 200/INVITE 1 *', kept)).toMatchObject({
+      exchange: { role: 'answer', known: false },
+      kept: undefined,
+    }),
   )
 })
 
 test('names both sides in the same way in requests and responses', () => {
-  expect(follow('A INVITE 1 *', undefined)).toMatchObject({ sender: a, receiver: undefined, cseq: 1 })
-  expect(follow('A UPDATE 2 *', undefined)).toMatchObject({ sender: a, receiver: b, cseq: 2 })
-  expect(follow('B 200/INVITE 1 *', undefined)).toMatchObject({ sender: b, receiver: a })
-  expect(follow('B INVITE 3 *', undefined)).toMatchObject({ sender: b, receiver: a, cseq: 3 })
+  expect(follow('A INVITE 1 *', undefined).exchange).toMatchObject({ sender: a, receiver: undefined, cseq: 1 })
+  expect(follow('A UPDATE 2 *', undefined).exchange).toMatchObject({ sender: a, receiver: b, cseq: 2 })
+  expect(follow('B 200/INVITE 1 *', undefined).exchange).toMatchObject({ sender: b, receiver: a })
+  expect(follow('B INVITE 3 *', undefined).exchange).toMatchObject({ sender: b, receiver: a, cseq: 3 })
 })
 
 test.each([
@@ -149,5 +155,47 @@ test.each([
 ])('an INVITE with SDP that nobody can read is one that offers: %s', (_, form, rest) => {
   const text = `INVITE sip:x@h SIP/2.0\r\nFrom: <sip:x@h>;tag=a\r\nCSeq: 1 INVITE\r\n${rest}`
   const message = SipMessage.parse(Buffer.from(text))!
-  expect(followExchange(message, undefined)).toMatchObject({ role: undefined, kept: [[a, 1, form]] })
+  expect(followExchange(message, undefined)).toMatchObject({ exchange: { role: undefined }, kept: [[a, 1, form]] })
+})
+
+describe('in the chain', () => {
+  const ask = (line: string, handlers: readonly Handler[], memo?: string) =>
+    pipeline(handlers.map((handler, index) => plugin(`p${index}`, handler))).ask({
+      ...{ stage: line.includes('/') ? 'reply' : 'egress', from: 'in', to: 'out', memo },
+      message: messageOf(line).bytes,
+    })
+
+  test('followed once for all plugins and both trunks, kept beside what they keep', () => {
+    const seen = new Set<Exchange>()
+    const reads: Handler = (_, context) => {
+      seen.add(context.exchange)
+      expect(context.memo).toBeUndefined()
+    }
+    const keeps: Handler = (_, { keep }) => keep(7)
+    const { memo } = ask('A INVITE 1', [reads, keeps, reads])
+    expect(JSON.parse(memo!)).toEqual({ 'offer/answer': [[a, 1, 'asks']], p1: 7 })
+    expect(seen.size).toBe(1)
+    expect(ask('B 200/INVITE 1 *', [reads, () => {}, reads], memo).memo).toBeUndefined()
+    expect([...seen].map(({ role }) => role)).toEqual([undefined, 'offer'])
+  })
+
+  test('not followed where nobody asks', () => {
+    expect(ask('A INVITE 1 *', [() => {}]).memo).toBeUndefined()
+  })
+
+  test('followed again where a plugin replaced the body', () => {
+    const roles: unknown[] = []
+    const reads: Handler = (_, { exchange }) => void roles.push(exchange.role)
+    const empties: Handler = (message) => message.removeBody()
+    const { memo } = ask('A INVITE 1 *', [reads, empties, reads])
+    expect(roles).toEqual(['offer', undefined])
+    expect(JSON.parse(memo!)).toEqual({ 'offer/answer': [[a, 1, 'asks']] })
+  })
+
+  test.each(['7', '{}', '[1,["x"]]'])('a memo of another make counts as nothing: %s', (kept) => {
+    const roles: unknown[] = []
+    const reads: Handler = (_, { exchange }) => void roles.push(exchange.role, exchange.known)
+    ask('B 200/INVITE 1 *', [reads], `{"offer/answer":${kept}}`)
+    expect(roles).toEqual(['answer', false, 'answer', false])
+  })
 })

@@ -1,5 +1,5 @@
 import { WebSocketServer } from 'ws'
-import { pack, subprotocol, unpack } from '../runtime/wire/kinds.js'
+import { pack, subprotocol, unpack } from '../../runtime/wire/kinds.js'
 
 /**
  * The baseline: the same ws and msgpackr, no SIP, no chain. Decodes each ask and answers a verdict without edits.

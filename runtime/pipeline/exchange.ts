@@ -1,17 +1,11 @@
-import { digest, tagOf, type Interest, type SipMessage } from '../runtime/pipeline/plugin.js'
+import { digest } from '../message/digest.js'
+import type { SipMessage } from '../message/message.js'
+import { tagOf } from '../message/name-addr.js'
+import type { Interest } from './plugin.js'
 
 /**
  * Whether the SDP of a message offers or answers (rule R9; RFC 3264, RFC 6337 2). Filters act on offers, checks on
  * answers, and the message alone does not always tell: the INVITE may have come without SDP.
- *
- * Use, in a plugin whose `on` is {@link sdpExchange}, or more:
- *
- *     const exchange = followExchange(message, memo.exchange)   // memo: an object of the plugin's own, or {}
- *     context.keep({ ...memo, exchange: exchange.kept })        // always, also for messages without SDP
- *     if (exchange.role === 'offer') …
- *
- * The plugin has to see requests both from and toward the trunk, so it is on for both directions; a plugin that sees
- * one of them alone gets the usual role, and `known: false` where that is a guess.
  */
 export type Role = 'offer' | 'answer'
 
@@ -26,12 +20,20 @@ export interface Exchange {
   readonly receiver: string | undefined
   /** Of CSeq; 0 where that is malformed. */
   readonly cseq: number
-  /** What has to be kept for the dialog's next message: plain JSON, at most some 60 characters. Undefined: nothing. */
+}
+
+/** The exchange, and what the dialog has to keep for its next message. */
+export interface Followed {
+  readonly exchange: Exchange
+  /** Plain JSON, at most some 60 characters; undefined: nothing. */
   readonly kept: readonly Invite[] | undefined
 }
 
+/** Where the dialog's memo has it, beside what the plugins keep; no plugin can have such a name. */
+export const exchangeKey = 'offer/answer'
+
 /** The latest INVITE of one side; `prack` is the CSeq of the PRACK that answered the offer of a reliable 18x. */
-type Invite = readonly [side: string, cseq: number, form: 'offers' | 'asks', prack?: number]
+export type Invite = readonly [side: string, cseq: number, form: 'offers' | 'asks', prack?: number]
 
 const carriers = ['UPDATE', 'PRACK', 'ACK']
 const answered: Pick<Interest, 'methods' | 'statuses' | 'body'> = {
@@ -64,12 +66,12 @@ export function endsOf(message: SipMessage): Pick<Exchange, 'sender' | 'receiver
   return { sender, receiver, cseq: cseqOf(message) }
 }
 
-/** @param kept as an earlier {@link Exchange} of the dialog gave it; anything else counts as nothing. */
-export function followExchange(message: SipMessage, kept: unknown): Exchange {
+/** @param kept as an earlier {@link Followed} of the dialog gave it; anything else counts as nothing. */
+export function followExchange(message: SipMessage, kept: unknown): Followed {
   const ends = endsOf(message)
   const about = { message, ...ends, invites: invitesIn(kept) }
   const { role, known, invites } = message.isRequest ? ofRequest(about) : ofResponse(about)
-  return { role, known, ...ends, kept: invites.length > 0 ? invites : undefined }
+  return { exchange: { role, known, ...ends }, kept: invites.length > 0 ? invites : undefined }
 }
 
 interface About extends Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {

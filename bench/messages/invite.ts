@@ -1,8 +1,10 @@
-import { bytesOf } from '../runtime/message/bytes.js'
+import { bytesOf } from '../../runtime/message/bytes.js'
+import { marks } from './template.js'
 
-const sdp = [
+/** What a carrier offers: bandwidth lines and G.729, which do not go on. */
+export const offer = [
   'v=0',
-  'o=- 20518 0 IN IP4 198.51.100.7',
+  `o=- ${marks.call} 0 IN IP4 198.51.100.7`,
   's=-',
   'c=IN IP4 198.51.100.7',
   'b=AS:80',
@@ -24,22 +26,24 @@ const sdp = [
 export const invite = bytesOf(
   [
     'INVITE sip:0881200600@sbc.contoso.example SIP/2.0',
-    'Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK74bf9;rport',
-    'Record-Route: <sip:198.51.100.1;lr;ftag=9fxced76sl>',
+    `Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK${marks.message};rport`,
+    `Via: SIP/2.0/UDP 198.51.100.20:5060;received=198.51.100.21;branch=z9hG4bKcore${marks.message}`,
+    `Record-Route: <sip:198.51.100.1;lr;ftag=9f${marks.call}>`,
+    'Record-Route: <sip:198.51.100.2:5060;transport=udp;lr>',
     'Max-Forwards: 68',
-    'From: "Jan de Vries" <sip:0612345678;verstat=TN-Validation-Passed@itsp.example;user=phone>;tag=9fxced76sl',
+    `From: "Jan de Vries" <sip:0612${marks.message};verstat=TN-Validation-Passed@itsp.example;user=phone>;tag=9f${marks.call}`,
     'To: <sip:0881200600;ext=1234@sbc.contoso.example>',
-    'Call-ID: 3848276298220188511@itsp.example',
+    `Call-ID: 3848276298${marks.message}@itsp.example`,
     'CSeq: 1 INVITE',
-    'Contact: <sip:0612345678@198.51.100.7:5060>',
+    `Contact: <sip:0612${marks.message}@198.51.100.7:5060>`,
     'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK, UPDATE, REFER',
     'Supported: timer, 100rel, replaces',
     'Session-Expires: 1800',
     'User-Agent: Microsoft.PSTNHub.SIPProxy v.2024.2.6.5 i.USEA.5',
-    'P-Asserted-Identity: <sip:+31612345678@itsp.example>',
+    `P-Asserted-Identity: <sip:+31612${marks.message}@itsp.example>`,
     'Content-Type: application/sdp',
-    `Content-Length: ${sdp.length}`,
+    `Content-Length: ${offer.length}`,
     '',
-    sdp,
+    offer,
   ].join('\r\n'),
 )

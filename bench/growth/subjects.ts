@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { bytesOf, byteString } from '../../runtime/message/bytes.js'
+import type { NumberEntry } from '../../runtime/directory/entry.js'
+import type { Question } from '../../runtime/pipeline/outcome.js'
+import { definePlugin, type Plugin } from '../../runtime/pipeline/plugin.js'
+import { Pipeline } from '../../runtime/pipeline/run.js'
+import type { SiteSettings, TrunkMatch, TrunkSetting } from '../../runtime/pipeline/site.js'
+import { invite } from '../messages/invite.js'
+import { chainOf, plugins, questionsOfCall, shipped } from '../messages/questions.js'
+import { Template } from '../messages/template.js'
+
+/** Something that grows, made at one size: asks one question. Each call gets another number. */
+export type Subject = (size: number) => Promise<(number: number) => void>
+
+/** The shipped configuration with one thing made larger, in a process of its own: `point.ts`. */
+export const subjects = {
+  /** KB of message, half of it header lines that nobody reads, half of it lines of SDP. */
+  size: async (size) =>
+    asking(await shipped(), { stage: 'egress', from: 'itsp', to: 'anywherenow', message: padded(size * 1024) }),
+  /** Trunks that are told apart by the address of the sender. */
+  'trunks-address': (size) => trunks(size, (index) => ({ address: addressOf(index) })),
+  'trunks-network': (size) => trunks(size, (index) => ({ address: `${addressOf(index)}/30` })),
+  'trunks-certificate': (size) => trunks(size, (index) => ({ tlsName: `${index}.example.net` })),
+  directory: async (size) =>
+    asking({ ...(await shipped()), directory: entries(size) }, { stage: 'ingress', from: 'itsp', message: invite }),
+  plugins: async (size) => {
+    const settings = await shipped()
+    const added = Array.from({ length: size }, (_, index) => small(index))
+    const chain = added.map(({ name }) => ({ plugin: name, state: 'on', onError: 'pass', options: {} }) as const)
+    const only = settings.trunks.map((trunk) => ({ ...trunk, ingress: chain, egress: [] }))
+    const pipeline = new Pipeline({ ...settings, trunks: only }, new Map(added.map((plugin) => [plugin.name, plugin])))
+    return askingOf(pipeline, [{ stage: 'ingress', from: 'itsp', message: invite }])
+  },
+  /** Bytes of what the proxy keeps for the dialog and sends along. */
+  memo: async (size) => {
+    const settings = await shipped()
+    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === 'ACK egress')!.question
+    const kept = inDialog.memo ?? ''
+    const rest = size - kept.length - '"elsewhere":"",'.length
+    const memo = rest < 0 ? kept : kept.replace('{', `{"elsewhere":"${'x'.repeat(rest)}",`)
+    return asking(settings, { ...inDialog, memo: size === 0 ? undefined : memo })
+  },
+  /** Dialogs asked about, one after the other, each with its own memo. */
+  dialogs: async (size) => {
+    const settings = await shipped()
+    const pipeline = new Pipeline(settings, plugins)
+    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === '200 to INVITE reply')!.question
+    const ask = askingOf(pipeline, [inDialog])
+    for (let dialog = 0; dialog < size; dialog++) ask(dialog)
+    return (number) => ask(number % size)
+  },
+} satisfies Record<string, Subject>
+
+export type SubjectName = keyof typeof subjects
+
+function asking(settings: SiteSettings, question: Question): (number: number) => void {
+  return askingOf(new Pipeline(settings, plugins), [question])
+}
+
+function askingOf(pipeline: Pipeline, questions: readonly Question[]): (number: number) => void {
+  const templates = questions.map(({ message }) => new Template(message))
+  return (number) => {
+    const index = number % questions.length
+    const { action } = pipeline.ask({ ...questions[index]!, message: templates[index]!.fill(number) })
+    if (action === 'reject' || action === 'drop') throw new Error(`the question is answered with ${action}`)
+  }
+}
+
+function padded(size: number): Uint8Array {
+  const text = byteString(invite)
+  const rest = Math.max(size - text.length, 0) / 2
+  const fill = (line: (index: number) => string): string => {
+    let made = ''
+    for (let index = 0; made.length + 60 <= rest; index++) made += `${line(index).padEnd(58, 'x')}\r\n`
+    return made
+  }
+  const body =
+    text.slice(text.indexOf('\r\n\r\n') + 4) +
+    fill((index) => `a=candidate:${index} 1 UDP 2130706431 198.51.100.7 ${index} typ host `)
+  const head = text.slice(0, text.indexOf('Content-Length')) + fill((index) => `X-Unread-${index}: `)
+  return bytesOf(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+}
+
+/** Four addresses apart: each has a network of its own. */
+function addressOf(index: number): string {
+  return `10.${(index >> 14) & 255}.${(index >> 6) & 255}.${(index << 2) & 255}`
+}
+
+/** Every trunk has the default chain of a carrier. The message comes from the last of them, then the one before … */
+async function trunks(size: number, match: (index: number) => TrunkMatch): Promise<(number: number) => void> {
+  const settings = await shipped()
+  const [carrier, ...others] = settings.trunks as readonly [TrunkSetting, ...TrunkSetting[]]
+  const more = Array.from({ length: size }, (_, index) => ({
+    ...carrier,
+    name: `itsp-${index}`,
+    match: [match(index)],
+  }))
+  const site = { ...settings.site, trunks: [...settings.site.trunks, ...more] }
+  const pipeline = new Pipeline({ ...settings, site, trunks: [carrier, ...others, ...more] }, plugins)
+  const template = new Template(invite)
+  const sources = Array.from({ length: size }, (_, index) => {
+    const { tlsName } = match(index)
+    return { host: addressOf(index), port: 5060, transport: tlsName === undefined ? 'udp' : 'tls', tlsName }
+  }).reverse()
+  return (number) => {
+    const { reports } = pipeline.ask({
+      stage: 'ingress',
+      source: sources[number % size],
+      message: template.fill(number),
+    })
+    if (reports.some(({ code }) => code === 'TRUNK_UNKNOWN')) throw new Error('the trunk was not found')
+  }
+}
+
+/** Of ten entries eight are numbers, one is a range and one a prefix. The number that is dialled is the last entry. */
+function entries(size: number): NumberEntry[] {
+  const plain = {
+    kind: 'teams',
+    interceptInbound: false,
+    interceptOutbound: false,
+    tenant: undefined,
+    ext: undefined,
+  } as const
+  const made = Array.from({ length: size - 1 }, (_, index): NumberEntry => {
+    const digits = String(index).padStart(7, '0')
+    if (index % 10 === 8) return { ...plain, number: `+3220${digits}00-+3220${digits}99` }
+    if (index % 10 === 9) return { ...plain, number: `+3230${digits}*` }
+    return { ...plain, number: `+3210${digits}` }
+  })
+  return [...made, { ...plain, kind: 'ucc', number: '+31881200600' }]
+}
+
+/** A plugin that reads two headers and changes nothing, as most do with most messages. */
+function small(index: number): Plugin {
+  return definePlugin({
+    name: `small-${index}`,
+    summary: 'Reads two headers.',
+    rules: [],
+    options: z.strictObject({}),
+    on: [{ stage: 'ingress' }],
+    onByDefault: {},
+    setup: () => (message) => {
+      if (message.address('from')?.uri === 'sip:nobody' && message.header('user-agent'))
+        message.addHeader('X-Seen', '1')
+    },
+  })
+}
