@@ -27,7 +27,7 @@ export class Counters {
   }
 
   countReport({ code, plugin, trunk }: Report): void {
-    const name = JSON.stringify([trunk, plugin, code])
+    const name = `${trunk}\n${plugin}\n${code}`
     const known = this.#reports.get(name)
     if (known) known.count++
     else if (this.#reports.size < namesLimit) this.#reports.set(name, { trunk, plugin, code, count: 1 })

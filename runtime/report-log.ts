@@ -57,7 +57,7 @@ export class ReportLog {
 
   #kindOf({ code, plugin, trunk }: Report): Kind {
     this.#minute ??= setTimeout(() => this.flush(), 60_000).unref()
-    const name = JSON.stringify([trunk, plugin, code])
+    const name = `${trunk}\n${plugin}\n${code}`
     const known = this.#kinds.get(name)
     if (known) return known
     // Beyond the limit the rest counts as one kind.

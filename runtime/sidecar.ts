@@ -16,7 +16,7 @@ import { ReportLog } from './report-log.js'
 import { encodeRefuse, type Greeting } from './wire/answers.js'
 import { isFull } from './wire/urgency.js'
 import type { Why } from './workers/breakers.js'
-import type { Findings } from './workers/contract.js'
+import { findingsToken, type Findings } from './workers/contract.js'
 import { WorkerPool } from './workers/pool.js'
 
 /** Largest message that may be asked about, in bytes: what Kamailio itself receives at most (BUF_SIZE). */
@@ -180,7 +180,7 @@ export class Sidecar {
 
   #ask(connection: Connection, id: number, frame: Uint8Array): boolean {
     this.#counters.asked++
-    this.#token = (this.#token + 1) >>> 0
+    this.#token = (this.#token + 1) % findingsToken
     const full = isFull(connection.open, frame, this.#config.settings.site.emergencyNumbers)
     if (full || !this.#pool?.push({ token: this.#token, frame })) {
       if (this.#counters.busy++ % 1000 === 0)

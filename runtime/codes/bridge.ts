@@ -26,6 +26,12 @@ export const bridgeCodes = {
     'A message larger than 65,535 bytes, the most that Kamailio receives, or something that is no sipcar client.',
     'Keep such messages away from sipcar; use the Lua client of this version, which looks at the limit.',
   ),
+  ANSWER_TOO_BIG: entry(
+    'error',
+    'A verdict is larger than 262,136 bytes, more than a proxy takes; the proxy was told that there is none.',
+    'A plugin makes a body, or header lines, of that size.',
+    'Replay the message with `sipcar explain`, which shows what each plugin did.',
+  ),
   WRONG_SUBPROTOCOL: entry(
     'error',
     'A WebSocket handshake without the subprotocol sipcar.v1 was answered 400.',

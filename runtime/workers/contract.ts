@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
+import { asBuffer } from '../message/bytes.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import type { Measure, Report } from '../pipeline/outcome.js'
+import type { RingMemory } from './ring.js'
 
 /** Everything that crosses between the socket thread and a worker thread. */
 
@@ -10,7 +12,12 @@ export interface Assignment {
   readonly settings: SiteSettings
   /** Others are at work meanwhile: to warm up must leave them their processors. */
   readonly gently: boolean
+  /** Worker → socket thread: what happens beside the questions. */
   readonly port: MessagePort
+  /** Socket thread → worker: frames to answer. */
+  readonly questions: RingMemory
+  /** Worker → socket thread: the answers, in the order of the questions, and findings between them. */
+  readonly answers: RingMemory
   /**
    * Shared progress, so that the socket thread can see where a worker hangs: `[0]` counts the records that the
    * worker has finished since it started (wraps at 2³²); `[1]` is 0 between records, -1 in one, and from 1 on the
@@ -33,21 +40,16 @@ export interface Sign {
   readonly worked: boolean
 }
 
-/** Socket thread → worker: frames to answer, packed by {@link packRecords}. */
-export type ToWorker = ArrayBuffer
-
-/** Worker → socket thread. */
+/** Worker → socket thread, over the port. */
 export type FromWorker =
   /** The chains are built and warm. */
   | { readonly kind: 'ready' }
   /** They cannot be built. */
   | { readonly kind: 'failed'; readonly detail: string }
-  /** The answers to one batch, in its order. */
-  | { readonly kind: 'done'; readonly records: ArrayBuffer; readonly findings: Findings }
   /** Something that a plugin left behind failed after its verdict. */
   | { readonly kind: 'late'; readonly report: Report }
 
-/** What a batch has for the operator, beside its answers. */
+/** What the latest messages have for the operator, beside their answers. */
 export interface Findings {
   readonly reports: readonly Report[]
   readonly measures: readonly Measure[]
@@ -60,30 +62,32 @@ export interface WorkRecord {
   readonly frame: Uint8Array
 }
 
-/** Lays records end to end: token and length as 32-bit little endian, then the bytes. */
-export function packRecords(records: readonly WorkRecord[]): ArrayBuffer {
-  const packed = new ArrayBuffer(records.reduce((size, { frame }) => size + 8 + frame.length, 0))
-  const bytes = new Uint8Array(packed)
-  const view = new DataView(packed)
-  let offset = 0
-  for (const { token, frame } of records) {
-    view.setUint32(offset, token, true)
-    view.setUint32(offset + 4, frame.length, true)
-    bytes.set(frame, offset + 8)
-    offset += 8 + frame.length
-  }
-  return packed
+/** A sleeping thread is woken for its first record, and a busy one told of this many at once. */
+export const announceAfter = 8
+
+/** In place of an answer's token: the record holds {@link Findings}. */
+export const findingsToken = 0xffff_ffff
+
+/**
+ * As bytes of a record.
+ * @param largest bytes; what a plugin said at greater length is left out, and who said it stays
+ */
+export function writeFindings({ reports, measures, signs }: Findings, largest: number): Uint8Array {
+  const whole = asJson({ reports, measures, signs })
+  if (whole && whole.length <= largest) return whole
+  const bare = asJson({ reports: reports.map((report) => ({ ...report, data: {} })), measures, signs })
+  return bare && bare.length <= largest ? bare : Buffer.from(JSON.stringify({ reports: [], measures: [], signs }))
 }
 
-/** The records again, as views of the same memory. */
-export function unpackRecords(packed: ArrayBuffer): WorkRecord[] {
-  const view = new DataView(packed)
-  const records: WorkRecord[] = []
-  let offset = 0
-  while (offset < packed.byteLength) {
-    const length = view.getUint32(offset + 4, true)
-    records.push({ token: view.getUint32(offset, true), frame: new Uint8Array(packed, offset + 8, length) })
-    offset += 8 + length
+/** @returns undefined for what has no JSON: a plugin from outside may report anything */
+function asJson(findings: Findings): Uint8Array | undefined {
+  try {
+    return Buffer.from(JSON.stringify(findings))
+  } catch {
+    return undefined
   }
-  return records
+}
+
+export function readFindings(frame: Uint8Array): Findings {
+  return JSON.parse(asBuffer(frame).toString('utf8')) as Findings
 }

@@ -1,18 +1,15 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import type { SiteSettings } from '../pipeline/site.js'
-import {
-  packRecords,
-  unpackRecords,
-  type Assignment,
-  type Findings,
-  type FromWorker,
-  type ToWorker,
-  type WorkRecord,
-} from './contract.js'
+import { announceAfter, findingsToken, readFindings } from './contract.js'
+import type { Assignment, Findings, FromWorker, WorkRecord } from './contract.js'
+import { ringMemory, RingReader, RingWriter } from './ring.js'
 import { ThreadClock } from './thread-clock.js'
 
-/** Two batches keep a worker busy while the answers of one travel; more would only lengthen its queue. */
-const batchesInFlight = 2
+/**
+ * Bytes of each ring: some hundred messages, and at least two of the largest. What a proxy takes of a verdict, 256 KiB,
+ * is half of it.
+ */
+const ringSize = 512 * 1024
 
 export interface LaneEvents {
   answered(records: readonly WorkRecord[]): void
@@ -36,10 +33,15 @@ export class Lane {
   readonly ready: Promise<string | undefined>
   readonly #port: MessagePort
   readonly #events: LaneEvents
+  readonly #questions: RingWriter
+  readonly #answers: RingReader
+  /** Records for which the ring has no room yet. */
   #waiting: WorkRecord[] = []
   /** Records handed over and not answered, in order. */
   #inFlight: WorkRecord[] = []
-  #batches = 0
+  /** Records that the worker may not know of: it looks by itself as long as it finds some. */
+  #unannounced = 0
+  #ended = false
   /** Records answered so far: the worker's progress when it began the oldest one in flight. */
   #answered = 0
   #settle: (failure: string | undefined) => void = () => {}
@@ -50,28 +52,46 @@ export class Lane {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#events = events
+    const [questions, answers] = [ringMemory(ringSize), ringMemory(ringSize)]
+    this.#questions = new RingWriter(questions)
+    this.#answers = new RingReader(answers)
     const progress = new Int32Array(new SharedArrayBuffer(12))
-    this.assignment = { settings, gently, port: port2, progress, gates }
+    this.assignment = { settings, gently, port: port2, questions, answers, progress, gates }
     this.ready = new Promise((resolve) => (this.#settle = resolve))
     port1.on('message', (message: FromWorker) => this.#receive(message))
+    void this.#listen()
   }
 
   get depth(): number {
     return this.#waiting.length + this.#inFlight.length
   }
 
+  /** Hands a record over, as soon as there is room for it. */
   push(record: WorkRecord): void {
-    this.#waiting.push(record)
+    if (this.#waiting.length > 0 || !this.#questions.write(record)) {
+      this.#waiting.push(record)
+      return
+    }
+    this.#inFlight.push(record)
+    // An idle worker begins at once; to a busy one it is told what came in this turn of the event loop.
+    if (this.#inFlight.length === 1) this.#questions.announce()
+    else if (this.#unannounced++ === 0) setImmediate(() => this.#endTurn())
+    else if (this.#unannounced % announceAfter === 0) this.#questions.announce()
   }
 
-  /** Hands over what has gathered, as one batch. */
-  flush(): void {
-    if (this.#waiting.length === 0 || this.#batches === batchesInFlight) return
-    const records = packRecords(this.#waiting)
-    this.#inFlight.push(...this.#waiting)
-    this.#waiting = []
-    this.#batches++
-    this.#port.postMessage(records satisfies ToWorker, [records])
+  /** Takes the answers that are there. */
+  collect(): void {
+    if (this.#ended) return
+    const records: WorkRecord[] = []
+    const found: Findings[] = []
+    for (let record = this.#answers.next(); record; record = this.#answers.next())
+      if (record.token === findingsToken) found.push(readFindings(record.frame))
+      else records.push(record)
+    this.#inFlight.splice(0, records.length)
+    this.#answered = (this.#answered + records.length) | 0
+    this.#refill()
+    if (records.length > 0) this.#events.answered(records)
+    for (const findings of found) this.#events.found(findings)
   }
 
   /**
@@ -100,6 +120,9 @@ export class Lane {
       if (!last) break
       this.#receive(last.message)
     }
+    this.collect()
+    this.#ended = true
+    this.#answers.wake()
     this.#port.close()
     this.#settle('the worker thread ended')
     const { progress } = this.assignment
@@ -112,15 +135,28 @@ export class Lane {
     return { culprit, slot: this.slot, innocent }
   }
 
+  async #listen(): Promise<void> {
+    while (!this.#ended) {
+      await this.#answers.more()
+      this.collect()
+    }
+  }
+
+  #endTurn(): void {
+    this.#unannounced = 0
+    this.#questions.announce()
+    this.collect()
+  }
+
+  #refill(): void {
+    if (this.#waiting.length === 0) return
+    const kept = this.#waiting.findIndex((record) => !this.#questions.write(record))
+    this.#inFlight.push(...this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept))
+    this.#questions.announce()
+  }
+
   #receive(message: FromWorker): void {
-    if (message.kind === 'late') return this.#events.found({ reports: [message.report], measures: [], signs: [] })
-    if (message.kind !== 'done') return this.#settle(message.kind === 'failed' ? message.detail : undefined)
-    const records = unpackRecords(message.records)
-    this.#inFlight.splice(0, records.length)
-    this.#answered = (this.#answered + records.length) | 0
-    this.#batches--
-    this.#events.answered(records)
-    this.#events.found(message.findings)
-    this.flush()
+    if (message.kind === 'late') this.#events.found({ reports: [message.report], measures: [], signs: [] })
+    else this.#settle(message.kind === 'failed' ? message.detail : undefined)
   }
 }

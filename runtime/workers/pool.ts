@@ -60,7 +60,6 @@ export class WorkerPool {
   #lookedAt = performance.now()
   /** When a look came so late that workers may have had no time either. */
   #starvedAt = -Infinity
-  #flushing = false
   #restarts = 0
 
   private constructor(size: number, settings: SiteSettings, events: PoolEvents) {
@@ -101,11 +100,6 @@ export class WorkerPool {
     const worker = this.#shortest()
     if (!worker || isFull(worker.lane.depth, record.frame, this.#settings.site.emergencyNumbers)) return false
     worker.lane.push(record)
-    if (!this.#flushing) {
-      this.#flushing = true
-      // What arrives in one turn of the event loop travels as one batch.
-      setImmediate(() => this.#flush())
-    }
     return true
   }
 
@@ -137,7 +131,6 @@ export class WorkerPool {
     this.#retiring.push(...this.#live)
     this.#live = crew.slice(0, this.#size)
     this.#spares = crew.slice(this.#size)
-    this.#flush()
   }
 
   get status(): { live: number; spares: number; restarts: number; queued: number } {
@@ -186,11 +179,6 @@ export class WorkerPool {
     return best
   }
 
-  #flush(): void {
-    this.#flushing = false
-    for (const { lane } of [...this.#live, ...this.#retiring]) lane.flush()
-  }
-
   /** Milliseconds that a worker may take for a record. */
   get #patience(): number {
     return this.#settings.deadline * watchShare
@@ -204,11 +192,12 @@ export class WorkerPool {
     const patience = this.#patience
     if (now - this.#lookedAt > Math.max(2 * watchEvery, patience / 4)) this.#starvedAt = now
     this.#lookedAt = now
-    for (const worker of [...this.#live, ...this.#retiring])
-      if (worker.lane.stuckFor(elapsed) > patience) {
-        this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
-        worker.abort.abort()
-      }
+    for (const worker of [...this.#live, ...this.#retiring]) {
+      worker.lane.collect()
+      if (worker.lane.stuckFor(elapsed) <= patience) continue
+      this.#replace(worker, 'WORKER_STUCK', `no verdict within ${Math.round(patience)} ms`)
+      worker.abort.abort()
+    }
     this.#breakers.tick()
     for (const worker of this.#retiring.filter(({ lane }) => lane.depth === 0)) dismiss(worker)
     this.#retiring = this.#retiring.filter(({ lane }) => lane.depth > 0)
@@ -241,7 +230,6 @@ export class WorkerPool {
     const worker = this.#shortest()
     if (!worker) return
     for (const record of this.#stranded.splice(0)) worker.lane.push(record)
-    worker.lane.flush()
   }
 
   /** Hires and warms the next spare. */

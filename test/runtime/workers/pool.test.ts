@@ -22,6 +22,7 @@ export default {
       if (what === 'exit') process.exit(3)
       if (what === 'exit late') setTimeout(() => process.exit(3), 20)
       if (what === 'memory') { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())) }
+      if (what === 'huge') message.addHeader('X-Huge', 'x'.repeat(300_000))
       if (what === 'buffers') { const all = []; for (;;) all.push(Buffer.alloc(1e6)) }
       if (what === 'memory late') setImmediate(() => { const all = []; for (;;) all.push(new Array(1e5).fill(0.5)) })
       message.addHeader('X-Answer', '${answer}')
@@ -126,6 +127,25 @@ test.each([
   expect((await culprit)[3]).toContain(`in plugin "one" on trunk "${what}"`)
   for (const answer of await Promise.all([...before, ...after])) expect(answer).toMatchObject({ 0: 3, 7: added('one') })
   expect(await ask('nothing')).toMatchObject({ 7: added('one') })
+})
+
+test('a verdict that no proxy takes is refused, with a code', async () => {
+  expect(await client.ask({ to: 'pbx', message: invite('huge') })).toEqual([
+    7,
+    expect.anything(),
+    'ANSWER_TOO_BIG',
+    expect.stringMatching(/^300\d\d\d bytes$/),
+  ])
+  await sidecar.until(() => sidecar.output.includes('"code":"ANSWER_TOO_BIG"'), 'it is reported')
+  expect((await client.ask({ to: 'pbx', message: invite('work') }))[0]).toBe(3)
+})
+
+test('more than the shared memory holds waits for its turn, and each message gets its own answer', async () => {
+  const sizes = Array.from({ length: 100 }, (_, i) => 60_000 - 100 * i)
+  const answers = await Promise.all(
+    sizes.map((size) => client.ask({ to: 'pbx', message: `${invite('work')}${'x'.repeat(size)}` })),
+  )
+  expect(answers.map(([kind]) => kind)).toEqual(sizes.map(() => 3))
 })
 
 test('twice in a row, too', async () => {
