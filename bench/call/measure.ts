@@ -56,6 +56,7 @@ export async function saturate(place: Place, sidecar: number | undefined, second
   const [counts, ofCallee] = [await caller.finish(), await callee.finish()]
   mustBeSound(counts)
   mustBeSound(ofCallee)
+  mustBeAnswered(place.kamailio.log)
   const callsPerSecond = rateIn(counts, before.at, after.at)
   const calls = callsPerSecond * (after.at - before.at)
   const spent = (who: 'kamailio' | 'sidecar' | 'sipp'): number => (after[who] - before[who]) / calls / 1000
@@ -81,6 +82,12 @@ export async function answerTime(place: Place, rate: number, seconds: number): P
 function mustBeSound(counts: readonly Count[]): void {
   const { done = 0, failed = 0, repeated = 0 } = counts.at(-1) ?? {}
   if (failed > 0 || repeated > done / 100) throw new Error(`${done} calls, ${failed} failed, ${repeated} repetitions`)
+}
+
+/** A call that went on without its verdict costs less. */
+function mustBeAnswered(log: string): void {
+  const unanswered = /sipcar (?:DEADLINE|WAITED_ENOUGH|BUSY|BACKING_OFF).*/.exec(log)
+  if (unanswered) throw new Error(unanswered[0])
 }
 
 function rateIn(counts: readonly Count[], from: number, to: number): number {
