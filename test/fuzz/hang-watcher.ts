@@ -6,19 +6,27 @@ import { keepCrash } from './crashes.js'
 export const words = 2
 export const inputRoom = 2 ** 20
 
-/** Milliseconds after which an input hangs. */
-const limit = 20_000
+/** Seconds of processor time after which an input hangs: a machine that has none for it proves nothing. */
+const limit = 20
+/** Looks, one a second, after which one that uses no processor hangs. */
+const patience = 300
 
 if (!isMainThread) watch(workerData as SharedArrayBuffer)
 
 function watch(memory: SharedArrayBuffer): void {
   const state = new Int32Array(memory, 0, words)
-  let [seen, since] = [-1, Date.now()]
+  let [seen, since, looks] = [-1, used(), 0]
   setInterval(() => {
     const current = Atomics.load(state, 0)
-    if (current !== seen || state[1]! < 0) [seen, since] = [current, Date.now()]
-    else if (Date.now() - since > limit) report(memory, state[1]!)
+    if (current !== seen || state[1]! < 0) [seen, since, looks] = [current, used(), 0]
+    else if (used() - since > limit || ++looks > patience) report(memory, state[1]!)
   }, 1000)
+}
+
+/** Seconds of processor time of this process. */
+function used(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 function report(memory: SharedArrayBuffer, length: number): void {
