@@ -62,14 +62,19 @@ export function codecsOf(media: SdpMedia): readonly Codec[] {
 function codecsIn(media: SdpMedia): readonly Codec[] {
   const described = new Map<string, Encoding>()
   for (const line of media.attributes('rtpmap')) {
-    const [pt, text] = formatLine(line)
-    const encoding = described.has(pt) ? undefined : encodingIn(text)
+    const [pt] = formatLine(line)
+    const encoding = described.has(pt) ? undefined : line.read(describedIn)
     if (encoding) described.set(pt, encoding)
   }
   return (media.media?.formats ?? []).map((pt) => {
     const { name, clock, channels } = described.get(pt) ?? assigned.get(pt) ?? unknown
     return { pt, name, clock, channels }
   })
+}
+
+/** What an rtpmap line says. */
+function describedIn(line: string): Encoding | undefined {
+  return encodingIn(formatIn(line)[1])
 }
 
 /**
@@ -106,8 +111,10 @@ export function encodingIn(text: string): Encoding | undefined {
   return { name: name.toLowerCase(), clock: Number(clock), channels: Number(channels) }
 }
 
+const formatAttributes = ['rtpmap', 'fmtp', 'rtcp-fb'] as const
+
 /** Lines of attribute `name` that are about one payload type. */
-export function linesOf(media: SdpMedia, name: 'rtpmap' | 'fmtp' | 'rtcp-fb', pt: string): SdpLine[] {
+export function linesOf(media: SdpMedia, name: (typeof formatAttributes)[number], pt: string): SdpLine[] {
   return media.attributes(name).filter((line) => formatLine(line)[0] === pt)
 }
 
@@ -120,9 +127,9 @@ export function removeFormats(media: SdpMedia, unwanted: readonly string[]): boo
   const going = withDependents(media, unwanted)
   const staying = media.media?.formats.filter((pt) => !going.has(pt)) ?? []
   if (staying.length === 0) return false
+  const lines = formatAttributes.flatMap((name) => media.attributes(name))
   media.setFormats(staying)
-  for (const name of ['rtpmap', 'fmtp', 'rtcp-fb'] as const)
-    for (const line of media.attributes(name)) if (going.has(formatLine(line)[0])) line.remove()
+  for (const line of lines) if (going.has(formatLine(line)[0])) line.remove()
   return true
 }
 
@@ -146,8 +153,14 @@ function referred(media: SdpMedia, { pt, name }: Codec): string[] {
 }
 
 /** Payload type and the rest of `a=rtpmap:8 PCMA/8000`. */
-export function formatLine(line: SdpLine): [pt: string, text: string] {
-  const value = line.text.slice(line.text.indexOf(':') + 1).trim()
+export function formatLine(line: SdpLine): Format {
+  return line.read(formatIn)
+}
+
+type Format = readonly [pt: string, text: string]
+
+function formatIn(line: string): Format {
+  const value = line.slice(line.indexOf(':') + 1).trim()
   const blank = value.search(/\s/)
   return blank < 0 ? [value, ''] : [value.slice(0, blank), value.slice(blank).trim()]
 }

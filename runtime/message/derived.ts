@@ -3,7 +3,7 @@
  * nothing but the thing itself, and nobody alters what it returned.
  */
 export class Derived {
-  readonly #values = new Map<unknown, unknown>()
+  #values: Map<unknown, unknown> | undefined
   readonly #whole: Derived | undefined
   #changed = false
 
@@ -17,17 +17,18 @@ export class Derived {
   }
 
   of<Thing, Value>(thing: Thing, reader: (thing: Thing) => Value): Value {
-    const known = this.#values.get(reader)
-    if (known !== undefined || this.#values.has(reader)) return known as Value
+    const values = (this.#values ??= new Map<unknown, unknown>())
+    const known = values.get(reader)
+    if (known !== undefined || values.has(reader)) return known as Value
     const value = reader(thing)
-    this.#values.set(reader, value)
+    values.set(reader, value)
     return value
   }
 
   /** The thing changes. */
   change(): void {
     this.#changed = true
-    this.#values.clear()
+    this.#values = undefined
     this.#whole?.change()
   }
 }
