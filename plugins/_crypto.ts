@@ -36,7 +36,8 @@ export function cryptoLines(lines: readonly SdpLine[]): Crypto[] {
 
 /** Several plugins read each line. */
 function readCrypto(line: SdpLine): Crypto {
-  return { ...line.read(parseCrypto), line }
+  const { tag, fault, suite, keys, mkis, mkiLength, params } = line.read(parseCrypto)
+  return { line, tag, fault, suite, keys, mkis, mkiLength, params }
 }
 
 function parseCrypto(text: string): Omit<Crypto, 'line'> {

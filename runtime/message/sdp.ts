@@ -71,7 +71,10 @@ export class SdpLine {
     if (this.#received === undefined) return undefined
     const line = new SdpLine(this.#received, this.#eol, owner)
     // Of the same text the same can be read.
-    if (this.#text === this.#received) line.#read = this.#read ??= new Derived()
+    if (this.#text === this.#received) {
+      line.#attribute = this.#attribute
+      line.#read = this.#read ??= new Derived()
+    }
     return line
   }
 
