@@ -13,7 +13,6 @@ export interface Codec {
 }
 
 type Encoding = Omit<Codec, 'pt'>
-const unknown: Encoding = { name: '', clock: 0, channels: 0 }
 
 /** Audio payload types with a meaning of their own: `pcmu/8000` (RFC 3551 6). An rtpmap overrides it. */
 const assigned = new Map(
@@ -35,7 +34,7 @@ const assigned = new Map(
     16: 'dvi4/11025',
     17: 'dvi4/22050',
     18: 'g729/8000',
-  }).map(([pt, text]) => [pt, encodingIn(text) ?? unknown]),
+  }).map(([pt, text]) => [pt, codecIn(pt, text)]),
 )
 
 /** An audio stream over RTP that its `m=` line does not refuse. */
@@ -60,21 +59,25 @@ export function codecsOf(media: SdpMedia): readonly Codec[] {
 }
 
 function codecsIn(media: SdpMedia): readonly Codec[] {
-  const described = new Map<string, Encoding>()
+  const described = new Map<string, Codec>()
   for (const line of media.attributes('rtpmap')) {
-    const [pt] = formatLine(line)
-    const encoding = described.has(pt) ? undefined : line.read(describedIn)
-    if (encoding) described.set(pt, encoding)
+    const codec = line.read(describedIn)
+    if (codec && !described.has(codec.pt)) described.set(codec.pt, codec)
   }
-  return (media.media?.formats ?? []).map((pt) => {
-    const { name, clock, channels } = described.get(pt) ?? assigned.get(pt) ?? unknown
-    return { pt, name, clock, channels }
-  })
+  const formats = media.media?.formats ?? []
+  return formats.map((pt) => described.get(pt) ?? assigned.get(pt) ?? { pt, name: '', clock: 0, channels: 0 })
 }
 
 /** What an rtpmap line says. */
-function describedIn(line: string): Encoding | undefined {
-  return encodingIn(formatIn(line)[1])
+function describedIn(line: string): Codec | undefined {
+  return codecIn(...formatIn(line))
+}
+
+function codecIn(pt: string, text: string): Codec | undefined {
+  const encoding = encodingIn(text)
+  if (!encoding) return undefined
+  const { name, clock, channels } = encoding
+  return { pt, name, clock, channels }
 }
 
 /**
