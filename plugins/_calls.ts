@@ -19,9 +19,9 @@ export function isEmergency(message: SipMessage, site: Site): boolean {
  * the site in any form, as Teams (`+911`) and Skype clients (`sip:911;phone-context=…`) present it.
  */
 export function callsEmergencyService(message: SipMessage, { emergencyNumbers }: Site): boolean {
-  if (/^urn:service:sos(?:\.|$)/i.test(message.requestUri)) return true
   const uri = message.ruri
-  return uri?.user !== undefined && emergencyNumbers.includes(digitsOf(uri))
+  if (!uri) return /^urn:service:sos(?:\.|$)/i.test(message.requestUri)
+  return uri.user !== undefined && emergencyNumbers.includes(digitsOf(uri))
 }
 
 /** The INVITE that AnywhereNow sends to carry out a transfer: its target is not a number (rules R28, R89). */

@@ -13,7 +13,6 @@ export interface Codec {
 }
 
 type Encoding = Omit<Codec, 'pt'>
-const unknown: Encoding = { name: '', clock: 0, channels: 0 }
 
 /** Audio payload types with a meaning of their own: `pcmu/8000` (RFC 3551 6). An rtpmap overrides it. */
 const assigned = new Map(
@@ -35,7 +34,7 @@ const assigned = new Map(
     16: 'dvi4/11025',
     17: 'dvi4/22050',
     18: 'g729/8000',
-  }).map(([pt, text]) => [pt, encodingIn(text) ?? unknown]),
+  }).map(([pt, text]) => [pt, codecIn(pt, text)]),
 )
 
 /** An audio stream over RTP that its `m=` line does not refuse. */
@@ -60,16 +59,25 @@ export function codecsOf(media: SdpMedia): readonly Codec[] {
 }
 
 function codecsIn(media: SdpMedia): readonly Codec[] {
-  const described = new Map<string, Encoding>()
+  const described = new Map<string, Codec>()
   for (const line of media.attributes('rtpmap')) {
-    const [pt, text] = formatLine(line)
-    const encoding = described.has(pt) ? undefined : encodingIn(text)
-    if (encoding) described.set(pt, encoding)
+    const codec = line.read(describedIn)
+    if (codec && !described.has(codec.pt)) described.set(codec.pt, codec)
   }
-  return (media.media?.formats ?? []).map((pt) => {
-    const { name, clock, channels } = described.get(pt) ?? assigned.get(pt) ?? unknown
-    return { pt, name, clock, channels }
-  })
+  const formats = media.media?.formats ?? []
+  return formats.map((pt) => described.get(pt) ?? assigned.get(pt) ?? { pt, name: '', clock: 0, channels: 0 })
+}
+
+/** What an rtpmap line says. */
+function describedIn(line: string): Codec | undefined {
+  return codecIn(...formatIn(line))
+}
+
+function codecIn(pt: string, text: string): Codec | undefined {
+  const encoding = encodingIn(text)
+  if (!encoding) return undefined
+  const { name, clock, channels } = encoding
+  return { pt, name, clock, channels }
 }
 
 /**
@@ -106,8 +114,10 @@ export function encodingIn(text: string): Encoding | undefined {
   return { name: name.toLowerCase(), clock: Number(clock), channels: Number(channels) }
 }
 
+const formatAttributes = ['rtpmap', 'fmtp', 'rtcp-fb'] as const
+
 /** Lines of attribute `name` that are about one payload type. */
-export function linesOf(media: SdpMedia, name: 'rtpmap' | 'fmtp' | 'rtcp-fb', pt: string): SdpLine[] {
+export function linesOf(media: SdpMedia, name: (typeof formatAttributes)[number], pt: string): SdpLine[] {
   return media.attributes(name).filter((line) => formatLine(line)[0] === pt)
 }
 
@@ -120,9 +130,9 @@ export function removeFormats(media: SdpMedia, unwanted: readonly string[]): boo
   const going = withDependents(media, unwanted)
   const staying = media.media?.formats.filter((pt) => !going.has(pt)) ?? []
   if (staying.length === 0) return false
+  const lines = formatAttributes.flatMap((name) => media.attributes(name))
   media.setFormats(staying)
-  for (const name of ['rtpmap', 'fmtp', 'rtcp-fb'] as const)
-    for (const line of media.attributes(name)) if (going.has(formatLine(line)[0])) line.remove()
+  for (const line of lines) if (going.has(formatLine(line)[0])) line.remove()
   return true
 }
 
@@ -146,8 +156,14 @@ function referred(media: SdpMedia, { pt, name }: Codec): string[] {
 }
 
 /** Payload type and the rest of `a=rtpmap:8 PCMA/8000`. */
-export function formatLine(line: SdpLine): [pt: string, text: string] {
-  const value = line.text.slice(line.text.indexOf(':') + 1).trim()
+export function formatLine(line: SdpLine): Format {
+  return line.read(formatIn)
+}
+
+type Format = readonly [pt: string, text: string]
+
+function formatIn(line: string): Format {
+  const value = line.slice(line.indexOf(':') + 1).trim()
   const blank = value.search(/\s/)
   return blank < 0 ? [value, ''] : [value.slice(0, blank), value.slice(blank).trim()]
 }

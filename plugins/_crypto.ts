@@ -34,21 +34,15 @@ export function cryptoLines(lines: readonly SdpLine[]): Crypto[] {
   })
 }
 
-/** Several plugins read each line, none changes it. Its text is compared all the same: a plugin from outside might. */
-const known = new WeakMap<SdpLine, { readonly text: string; readonly crypto: Crypto }>()
-
+/** Several plugins read each line. */
 function readCrypto(line: SdpLine): Crypto {
-  const { text } = line
-  const before = known.get(line)
-  if (before?.text === text) return before.crypto
-  const crypto = parseCrypto(line)
-  known.set(line, { text, crypto })
-  return crypto
+  const { tag, fault, suite, keys, mkis, mkiLength, params } = line.read(parseCrypto)
+  return { line, tag, fault, suite, keys, mkis, mkiLength, params }
 }
 
-function parseCrypto(line: SdpLine): Crypto {
-  const text = line.text.slice(line.text.indexOf(':') + 1)
-  const [tag = '', suite = '', keyParams = '', ...session] = text.trimEnd().split(/[ \t]+/)
+function parseCrypto(text: string): Omit<Crypto, 'line'> {
+  const value = text.slice(text.indexOf(':') + 1)
+  const [tag = '', suite = '', keyParams = '', ...session] = value.trimEnd().split(/[ \t]+/)
   const { keys, mkis, fault } = parseKeys(keyParams)
   const tagged = /^\d{1,9}$/.test(tag)
   const wrong =
@@ -59,7 +53,6 @@ function parseCrypto(line: SdpLine): Crypto {
     mkiFault(keys, mkis) ??
     session.map(paramFault).find((each) => each !== undefined)
   return {
-    line,
     tag: tagged ? tag : undefined,
     fault: wrong,
     suite,

@@ -63,22 +63,20 @@ const changesLimit = 16
 export function changedLines(before: string, after: string): string[] {
   if (before === after) return []
   const [old, now] = [before.split(/\r?\n/), after.split(/\r?\n/)]
-  const changes = [
-    ...without(old, now).map((line) => `-${kindOf(line)}`),
-    ...without(now, old).map((line) => `+${kindOf(line)}`),
-  ]
+  const spare = new Map<string, number>()
+  for (const line of now) spare.set(line, (spare.get(line) ?? 0) + 1)
+  const gone = old.filter((line) => !takeOne(line, spare))
+  // Of equal lines the last ones came.
+  const come = now.reverse().filter((line) => takeOne(line, spare))
+  const changes = [...gone.map((line) => `-${kindOf(line)}`), ...come.reverse().map((line) => `+${kindOf(line)}`)]
   return [...new Set(changes)].slice(0, changesLimit)
 }
 
-/** The lines that `others` does not have, each as often as it is missing. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const counts = new Map<string, number>()
-  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return lines.filter((line) => {
-    const left = counts.get(line) ?? 0
-    counts.set(line, left - 1)
-    return left <= 0
-  })
+/** @returns whether there was one of that line. */
+function takeOne(line: string, counts: Map<string, number>): boolean {
+  const left = counts.get(line) ?? 0
+  if (left > 0) counts.set(line, left - 1)
+  return left > 0
 }
 
 function kindOf(line: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digest, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { callerDigest, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
 import { tokensOf } from '../_tokens.js'
 
 /**
@@ -38,7 +38,7 @@ export function receiverOf(message: SipMessage, { memo, to }: Context): Leg | un
  */
 export function keepLegs(message: SipMessage, { from, to, keep }: Context): void {
   if (!message.initial || message.method !== 'INVITE') return
-  keep(from && to && { tag: tagDigest(message), caller: { kind: from.kind }, callee: { kind: to.kind } })
+  keep(from && to && { tag: callerDigest(message), caller: { kind: from.kind }, callee: { kind: to.kind } })
 }
 
 /**
@@ -67,9 +67,5 @@ export function saysRefer(message: SipMessage): boolean | undefined {
 
 /** From of a response is that of its request, so there the sender is the other end. */
 function senderIn({ tag }: Legs, message: SipMessage): 'caller' | 'callee' {
-  return (tagDigest(message) === tag) === message.isRequest ? 'caller' : 'callee'
-}
-
-function tagDigest(message: SipMessage): string {
-  return digest(message.header('from')?.read.tag ?? '')
+  return (callerDigest(message) === tag) === message.isRequest ? 'caller' : 'callee'
 }

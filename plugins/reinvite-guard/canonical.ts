@@ -19,13 +19,11 @@ function canonicalStream(sdp: Sdp, stream: SdpMedia): readonly unknown[] {
   const { media } = stream
   return [
     media ? [media.kind, media.port, media.proto, media.formats] : squeezed(stream.all[0]?.text ?? ''),
-    connectionLines(sdp, stream).map((line) => squeezed(line.value).toLowerCase()),
+    connectionLines(sdp, stream).map((line) => line.read(connection)),
     streamDirection(sdp, stream),
     // The name of a codec compares in any case (RFC 4855 3), its parameters as written.
-    valuesOf(stream, 'rtpmap')
-      .map((value) => value.toLowerCase())
-      .sort(),
-    valuesOf(stream, 'fmtp').sort(),
+    valuesOf(stream, 'rtpmap', anyCase).sort(),
+    valuesOf(stream, 'fmtp', asWritten).sort(),
     cryptoLines(stream.attributes('crypto')).map(canonicalCrypto).sort(),
     shared.map((name) => attributeOf(sdp, stream, name) ?? null),
     ['rtcp', 'rtcp-mux'].map((name) => attributeOf(sdp, stream, name) ?? null),
@@ -37,8 +35,20 @@ function canonicalCrypto({ line, fault, suite, keys, mkis }: ReturnType<typeof c
   return fault === undefined ? [suite, ...keys, ...mkis].join(' ') : squeezed(line.value)
 }
 
-function valuesOf(stream: SdpMedia, name: string): string[] {
-  return stream.attributes(name).map(({ text }) => squeezed(text.slice(text.indexOf(':') + 1)))
+function valuesOf(stream: SdpMedia, name: string, reader: (text: string) => string): string[] {
+  return stream.attributes(name).map((line) => line.read(reader))
+}
+
+function connection(text: string): string {
+  return squeezed(text.slice(2)).toLowerCase()
+}
+
+function anyCase(text: string): string {
+  return asWritten(text).toLowerCase()
+}
+
+function asWritten(text: string): string {
+  return squeezed(text.slice(text.indexOf(':') + 1))
 }
 
 /** A blank at an end, beside another or beside a separator, or one that is no space. */

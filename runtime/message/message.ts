@@ -1,5 +1,6 @@
 import { editedText } from './apply.js'
 import { isIdentity, partsOf } from './body.js'
+import { Derived } from './derived.js'
 import { addressText, type Edit } from './edit.js'
 import { Guard } from './guard.js'
 import { Header } from './header.js'
@@ -29,6 +30,7 @@ export class SipMessage {
   #method: string | undefined
   /** null: not read yet. */
   #toTag: string | undefined | null = null
+  readonly #lasting = new Derived()
   #receivedUri: string | undefined
   #newUri: string | undefined
   #ruri: { readonly text: string; readonly uri: Uri | undefined } | undefined
@@ -70,6 +72,14 @@ export class SipMessage {
     // No edit changes it (rule R5).
     if (this.#toTag === null) this.#toTag = this.header('to')?.read.tag
     return this.#toTag
+  }
+
+  /**
+   * What `reader` makes of what no plugin can change (rules R5 and R7: tags, CSeq …), made once. Give the same function
+   * each time; nobody alters what it returned.
+   */
+  lasting<Value>(reader: (message: this) => Value): Value {
+    return this.#lasting.of(this, reader)
   }
 
   get callId(): string {
@@ -161,6 +171,7 @@ export class SipMessage {
     if (!parseNameAddr(value)) this.#guard.refuse('EDIT_INVALID', `${name}: ${value} is no address`)
     this.#received[at] = new Header(this, this.#guard, key, line, value)
     this.#toTag = null
+    this.#lasting.change()
   }
 
   /**
@@ -174,7 +185,12 @@ export class SipMessage {
 
   /** The message as it was received, without any change. */
   get received(): SipMessage {
-    return new SipMessage(this.bytes, this.head, new Guard())
+    const guard = new Guard()
+    const message = new SipMessage(this.bytes, this.head, guard)
+    // Not read again, where a search for it would find the same.
+    if (this.#sdp && this.#newBody === undefined && !message.bodyEncoded)
+      message.#sdp = { ...this.#sdp, view: new Sdp(this.#sdp.view, guard) }
+    return message
   }
 
   /** The body as it was received. */

@@ -17,13 +17,19 @@ export class SdpLine {
   #text: string
   #attribute: string | undefined
   #removed = false
-  #eol: string
+  readonly #eol: string
+  /** What it got for a line end in place of none. */
+  #ending = ''
   readonly #owner: Owner
+  /** Its text as received; undefined for a line that was added. */
+  readonly #received: string | undefined
+  #read: Derived | undefined
 
-  constructor(text: string, eol: string, owner: Owner) {
+  constructor(text: string, eol: string, owner: Owner, added = false) {
     this.#text = text
     this.#eol = eol
     this.#owner = owner
+    this.#received = added ? undefined : text
   }
 
   /** The line without its end, `b=AS:64`. */
@@ -51,12 +57,34 @@ export class SdpLine {
     return this.#removed
   }
 
+  /**
+   * What `reader` makes of the text of this line, made again only after that has changed. Give the same function each
+   * time; nobody alters what it returned.
+   */
+  read<Value>(reader: (text: string) => Value): Value {
+    this.#read ??= new Derived()
+    return this.#read.of(this.#text, reader)
+  }
+
+  /** This line as it was received, a line of another SDP; undefined for one that was added. */
+  asReceived(owner: Owner): SdpLine | undefined {
+    if (this.#received === undefined) return undefined
+    const line = new SdpLine(this.#received, this.#eol, owner)
+    // Of the same text the same can be read.
+    if (this.#text === this.#received) {
+      line.#attribute = this.#attribute
+      line.#read = this.#read ??= new Derived()
+    }
+    return line
+  }
+
   /** @throws EditRefused for text that would break the body. */
   set(text: string): void {
     if (text === this.#text) return
     this.#owner.permit(text)
     this.#text = text
     this.#attribute = undefined
+    this.#read = undefined
     this.#owner.derived.change()
   }
 
@@ -70,16 +98,16 @@ export class SdpLine {
 
   /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
   get eol(): string {
-    return this.#eol
+    return this.#eol || this.#ending
   }
 
   /** Gives a last line without a line end this one, so that another can follow. */
   end(eol: string): void {
-    if (this.#eol === '') this.#eol = eol
+    this.#ending = eol
   }
 
   toString(): string {
-    return this.#removed ? '' : this.#text + this.#eol
+    return this.#removed ? '' : this.#text + this.eol
   }
 }
 
@@ -124,7 +152,7 @@ export class SdpSection {
     this.#owner.permit(text)
     const last = this.#lines.at(-1)
     last?.end(this.#eol)
-    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#owner))
+    this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#owner, true))
     this.#owner.derived.change()
   }
 
@@ -196,32 +224,20 @@ export class Sdp {
   readonly #derived = new Derived()
 
   /**
-   * @param text byte string of the SDP. Line ends are kept as found, CRLF or LF, line by line.
+   * @param source byte string of the SDP, whose line ends are kept as found, CRLF or LF, line by line; or an SDP,
+   * for another one as that was received
    * @param guard of the message
    */
-  constructor(text: string, guard = new Guard()) {
+  constructor(source: string | Sdp, guard = new Guard()) {
     const permit = (line = ''): void => {
       guard.body(false)
       guard.value('an SDP line', line)
     }
     const begin = (): Part => ({ lines: [], owner: { derived: new Derived(this.#derived), permit } })
-    const session = begin()
-    const parts = [session]
-    let part = session
-    let start = 0
-    while (start < text.length) {
-      const end = lineEnd(text, start)
-      const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length)
-      if (text.startsWith('m=', start)) {
-        part = begin()
-        parts.push(part)
-      }
-      part.lines.push(new SdpLine(text.slice(start, end), text.slice(end, next), part.owner))
-      start = next
-    }
+    const [session, ...media] = typeof source === 'string' ? partsIn(source, begin) : partsReceived(source, begin)
     const eol = session.lines[0]?.eol || '\r\n'
     this.session = new SdpSection(session.lines, eol, session.owner)
-    this.media = parts.slice(1).map(({ lines, owner }) => new SdpMedia(lines, eol, owner))
+    this.media = media.map(({ lines, owner }) => new SdpMedia(lines, eol, owner))
     this.sections = [this.session, ...this.media]
   }
 
@@ -243,11 +259,44 @@ function printed(sdp: Sdp): string {
   return sdp.sections.map((section) => section.all.join('')).join('')
 }
 
+type Parts = [session: Part, ...media: Part[]]
+
+function partsIn(text: string, begin: () => Part): Parts {
+  let part = begin()
+  const parts: Parts = [part]
+  let start = 0
+  while (start < text.length) {
+    const end = lineEnd(text, start)
+    const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length)
+    if (text.startsWith('m=', start)) {
+      part = begin()
+      parts.push(part)
+    }
+    part.lines.push(new SdpLine(text.slice(start, end), text.slice(end, next), part.owner))
+    start = next
+  }
+  return parts
+}
+
+function partsReceived({ session, media }: Sdp, begin: () => Part): Parts {
+  const partOf = ({ all }: SdpSection): Part => {
+    const part = begin()
+    for (const line of all) {
+      const received = line.asReceived(part.owner)
+      if (received) part.lines.push(received)
+    }
+    return part
+  }
+  return [partOf(session), ...media.map(partOf)]
+}
+
 /** Offset of the next CR or LF, or of the end of the text. */
 function lineEnd(text: string, start: number): number {
-  let end = start
-  while (end < text.length && text[end] !== '\r' && text[end] !== '\n') end++
-  return end
+  for (let end = start; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    if (code === 10 || code === 13) return end
+  }
+  return text.length
 }
 
 function parseMedia(text: string): MediaLine | undefined {

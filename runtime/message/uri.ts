@@ -25,7 +25,7 @@ const telPattern = /^(tel):([^;]+)((?:;.*)?)$/i
 
 /** @returns undefined for anything that is no SIP, SIPS or TEL URI. */
 export function parseUri(text: string): Uri | undefined {
-  const tel = telPattern.exec(text)
+  const tel = text[0] === 't' || text[0] === 'T' ? telPattern.exec(text) : undefined
   if (tel) {
     const [, scheme = '', user, userParams = ''] = tel
     return { scheme, user, userParams, password: undefined, host: '', port: undefined, params: '', headers: undefined }

@@ -1,6 +1,5 @@
 import { digest } from '../message/digest.js'
 import type { SipMessage } from '../message/message.js'
-import { tagOf } from '../message/name-addr.js'
 import type { Interest } from './plugin.js'
 
 /**
@@ -61,9 +60,7 @@ export function lacksSdp(message: SipMessage): boolean {
 
 /** Who sent a message and to whom, for plugins that need not know who offers. */
 export function endsOf(message: SipMessage): Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
-  const [from, to] = sidesOf(message)
-  const [sender, receiver] = message.isRequest ? [from ?? '', to] : [to ?? '', from]
-  return { sender, receiver, cseq: cseqOf(message) }
+  return message.lasting(endsIn)
 }
 
 /** @param kept as an earlier {@link Followed} of the dialog gave it; anything else counts as nothing. */
@@ -136,21 +133,25 @@ function isInvite(value: unknown): value is Invite {
   return typeof side === 'string' && typeof cseq === 'number' && typeof form === 'string' && typeof prack !== 'string'
 }
 
-type Ends = readonly [from: string | undefined, to: string | undefined]
-
-/** Several plugins follow one message, and its tags are never edited (rule R7). */
-const seen = new WeakMap<SipMessage, Ends>()
-
-function sidesOf(message: SipMessage): Ends {
-  const known = seen.get(message) ?? [sideOf(message, 'from'), sideOf(message, 'to')]
-  seen.set(message, known)
-  return known
+/** Digest of the tag of From, by which a dialog knows its caller; of an empty text where there is none. */
+export function callerDigest(message: SipMessage): string {
+  return message.lasting(digestOfFromTag)
 }
 
-function sideOf(message: SipMessage, header: 'from' | 'to'): string | undefined {
-  const address = message.address(header)
-  const tag = address && tagOf(address)
-  return tag === undefined ? undefined : digest(tag).slice(0, 8)
+function digestOfFromTag(message: SipMessage): string {
+  return digest(fromTag(message) ?? '')
+}
+
+function fromTag(message: SipMessage): string | undefined {
+  return message.header('from')?.read.tag
+}
+
+/** Several plugins ask for them. */
+function endsIn(message: SipMessage): Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
+  const from = fromTag(message) === undefined ? undefined : callerDigest(message).slice(0, 8)
+  const to = message.toTag === undefined ? undefined : digest(message.toTag).slice(0, 8)
+  const [sender, receiver] = message.isRequest ? [from ?? '', to] : [to ?? '', from]
+  return { sender, receiver, cseq: cseqOf(message) }
 }
 
 function cseqOf(message: SipMessage): number {

@@ -260,12 +260,41 @@ describe('edits', () => {
     message.header('from')!.set('<sip:c@h>;tag=1')
     expect(message.edits()).toEqual([{ op: 'set-from', display: '', uri: 'sip:c@h', params: ';tag=1' }])
   })
+
+  test('what lasts is read once, and again after that', () => {
+    const message = view(...start, '', '')
+    const read: (string | undefined)[] = []
+    const reader = (about: SipMessage): number => read.push(about.header('from')?.value)
+    expect([message.lasting(reader), message.lasting(reader)]).toEqual([1, 1])
+    message.lay({ op: 'set-from', display: '', uri: 'sip:b@h', params: ';tag=1' })
+    expect([message.lasting(reader), message.lasting(reader)]).toEqual([2, 2])
+    expect(read).toEqual(['"A" <sip:0201234567@pbx.example>;tag=1', '<sip:b@h>;tag=1'])
+  })
 })
 
 describe('the body', () => {
   const sdp = ['v=0', 'b=AS:64', 'm=audio 4 RTP/AVP 0', '']
   const stripped = 'v=0\r\nm=audio 4 RTP/AVP 0\r\n'
   const strip = (message: SipMessage): void => message.sdp?.session.lines('b').forEach((line) => line.remove())
+
+  test.each<[string, (message: SipMessage) => void]>([
+    ['without a change', () => {}],
+    ['after a change of its SDP', strip],
+    ['with another body', (message) => message.setBody('v=1\r\n')],
+    ['without a body', (message) => message.removeBody()],
+  ])('the SDP as received stays, %s', (_, change) => {
+    const message = invite('application/sdp', ...sdp)
+    change(message)
+    expect(String(message.received.sdp)).toBe(sdp.join('\r\n'))
+    message.received.sdp?.session.lines('b')[0]?.remove()
+    expect(String(message.received.sdp)).toBe(sdp.join('\r\n'))
+  })
+
+  test('an SDP that was received under a content coding is none, though somebody took that away', () => {
+    const message = view(...start, 'Content-Type: application/sdp', 'Content-Encoding: gzip', '', ...sdp)
+    message.header('content-encoding')?.remove()
+    expect([String(message.sdp), message.received.sdp]).toEqual([sdp.join('\r\n'), undefined])
+  })
 
   test('a changed line of SDP is one edit of the body', () => {
     const message = invite('application/sdp', ...sdp)

@@ -97,6 +97,49 @@ test('what is derived may be nothing', () => {
   expect([session.derive(nothing), session.derive(nothing), made]).toEqual([undefined, undefined, 1])
 })
 
+test('what is read of a line is read again after it got another text, and only then', () => {
+  const sdp = new Sdp(offer)
+  const [line] = sdp.session.lines('t')
+  const read: string[] = []
+  const reader = (text: string): number => read.push(text)
+  const other = (text: string): string => text
+  expect([line?.read(reader), line?.read(other), line?.read(reader)]).toEqual([1, 't=0 0', 1])
+  sdp.session.append('k=x')
+  line?.set('t=1 1')
+  expect([line?.read(reader), line?.read(other), line?.read(reader)]).toEqual([2, 't=1 1', 2])
+  expect(read).toEqual(['t=0 0', 't=1 1'])
+})
+
+test('an SDP as it was received is another one, whatever became of the first', () => {
+  const change = fc.record({ at: fc.nat(), how: fc.constantFrom('remove', 'set', 'append') })
+  const text = (line: string): string => line
+  const readings = (sdp: Sdp): string[] =>
+    sdp.sections.flatMap((part) => part.lines().map((line) => `${line.attribute} ${line.read(text)}`))
+  fc.assert(
+    fc.property(
+      soup('m=audio 1 RTP/AVP 0', 'a=x', 'b=', '\r\n', '\n', '\r', ' '),
+      fc.array(change),
+      (given, changes) => {
+        const sdp = new Sdp(given)
+        const before = readings(sdp)
+        for (const { at, how } of changes) {
+          const section = sdp.sections[at % sdp.sections.length]
+          const line = section?.lines()[at % 5]
+          if (how === 'append') section?.append('a=added')
+          else if (how === 'remove') line?.remove()
+          else line?.set('a=changed')
+        }
+        const [after, received] = [String(sdp), new Sdp(sdp)]
+        expect([String(received), readings(received), received.changed]).toEqual([given, before, false])
+        for (const { all } of received.sections) for (const line of all) line.set('a=other')
+        expect([String(sdp), new Set(readings(received)).size <= 1]).toEqual([after, true])
+        const lines = sdp.sections.flatMap((part) => part.lines())
+        expect(lines.map((line) => line.read(text))).toEqual(lines.map((line) => line.text))
+      },
+    ),
+  )
+})
+
 test.each(['a=x\r\na=y', 'a=\0', 'a=€'])('a line cannot become %j', (text) => {
   const sdp = new Sdp(offer)
   expect(() => sdp.session.lines('t')[0]?.set(text)).toThrow(expect.objectContaining({ code: 'EDIT_INVALID' }))
