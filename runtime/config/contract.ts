@@ -26,6 +26,7 @@ const contract = z.looseObject({
     'expected a zod schema',
   ),
   on: z.array(interest).min(1),
+  asks: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),
   onByDefault: z.strictObject({ ingress: kinds, egress: kinds }),
   onError: z.enum(['pass', 'reject']).optional(),
   check: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),

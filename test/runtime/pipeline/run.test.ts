@@ -419,8 +419,8 @@ describe('interest', () => {
       trunk('b', 'pbx', { ingress: [setting('p')] }),
       trunk('c', 'pbx'),
     ]
-    const egress = [2, ['INVITE'], null, true]
-    const reply = [3, null, [1, 2], false]
+    const egress = [2, ['INVITE'], null, true, null, null]
+    const reply = [3, null, [1, 2], false, null, null]
     expect(interestOf(settings(trunks), new Map([['p', p]]))).toEqual({
       a: [egress],
       b: [reply],
