@@ -1,5 +1,6 @@
+import { askedBy } from './asks.js'
 import { placeOf } from './chain.js'
-import { directionOf, type Ask, type Plugin, type Stage } from './plugin.js'
+import { directionOf, type Ask, type Place, type Plugin, type Stage } from './plugin.js'
 import type { SiteSettings } from './site.js'
 
 /** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body, texts. */
@@ -36,7 +37,7 @@ export function interestOf(
     for (const direction of ['ingress', 'egress'] as const)
       for (const { plugin: name, options } of trunk[direction]) {
         const plugin = plugins.get(name)
-        const asks = plugin?.asks?.(options, placeOf(name, trunk, direction, settings.site)) ?? plugin?.on ?? []
+        const asks = plugin ? asksAt(plugin, options, placeOf(name, trunk, direction, settings.site)) : []
         for (const ask of asks)
           if (directionOf(ask.stage) === direction) {
             const rule = ruleOf(ask)
@@ -48,6 +49,15 @@ export function interestOf(
   }
   byTrunk[''] = [...all.values()]
   return byTrunk
+}
+
+/** What cannot be understood narrows nothing: to ask too often costs time, and never a verdict. */
+function asksAt(plugin: Plugin, options: unknown, place: Place): readonly Ask[] {
+  try {
+    return askedBy(plugin, options, place)
+  } catch {
+    return plugin.on
+  }
 }
 
 function ruleOf({ stage, methods, statuses, body, text, memo }: Ask): InterestRule {

@@ -3,6 +3,8 @@ import { applyEdits } from '../../runtime/message/apply.js'
 import { SipMessage } from '../../runtime/message/message.js'
 import { exchangeKey } from '../../runtime/pipeline/exchange.js'
 import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
+import { askedBy } from '../../runtime/pipeline/asks.js'
+import { placeOf } from '../../runtime/pipeline/chain.js'
 import { interestOf } from '../../runtime/pipeline/interest.js'
 import { directionOf, type Plugin, type Stage } from '../../runtime/pipeline/plugin.js'
 import type { SiteSettings } from '../../runtime/pipeline/site.js'
@@ -75,7 +77,17 @@ export class Trial {
   }
 
   get #interest(): Interest {
-    return (this.#rules ??= interestOf(this.#settings(), new Map([[this.#plugin.name, this.#plugin]])))
+    return (this.#rules ??= this.#interestOf(this.#settings()))
+  }
+
+  /** @throws Error where `asks` of the plugin does or gives no list of what to ask about */
+  #interestOf(settings: SiteSettings): Interest {
+    const { site } = settings
+    for (const trunk of settings.trunks)
+      for (const direction of ['ingress', 'egress'] as const)
+        for (const { plugin, options } of trunk[direction])
+          askedBy(this.#plugin, options, placeOf(plugin, trunk, direction, site))
+    return interestOf(settings, new Map([[this.#plugin.name, this.#plugin]]))
   }
 
   #question(message: Uint8Array): Question {
