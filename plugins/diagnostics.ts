@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { definePlugin, type Context, type SipMessage } from '../runtime/pipeline/plugin.js'
 import { checkClock } from './diagnostics/clock.js'
 import { explainEnd } from './diagnostics/cut.js'
+import { msDiagnosticsHeaders } from './diagnostics/ms-diagnostics.js'
 import { explainRefusal } from './diagnostics/refusals.js'
 import { describeInvite, keptIn } from './diagnostics/sent.js'
 import { parseSipfrag } from './diagnostics/sipfrag.js'
 import { reportReasons, reportReferrer } from './diagnostics/teams-reasons.js'
+import { headerText } from './_asks.js'
 import { reportLocalTimeout } from './_local-timeout.js'
 import { callMethods } from './_methods.js'
 
@@ -27,6 +29,20 @@ export default definePlugin({
     { stage: 'egress', methods: ['INVITE'] },
     { stage: 'failure', methods: ['INVITE'] },
   ],
+  asks(_, { trunk: { kind } }) {
+    const date = headerText('date')
+    const reasons = headerText(...msDiagnosticsHeaders)
+    return [
+      { stage: 'reply-ingress', methods: callMethods, statuses: ['4xx', '5xx', '6xx'] },
+      { stage: 'reply-ingress', methods: ['INVITE'], statuses: ['2xx'] },
+      { stage: 'ingress', methods: ['INVITE', 'REFER'], text: date },
+      { stage: 'ingress', methods: ['NOTIFY'], text: [...date, 'message/sipfrag'] },
+      // How long a call with AnywhereNow was tells whether it was cut.
+      { stage: 'ingress', methods: ['BYE'], ...(kind !== 'anywherenow' && { text: [...date, ...reasons] }) },
+      { stage: 'egress', methods: ['INVITE'] },
+      { stage: 'failure', methods: ['INVITE'] },
+    ]
+  },
   onByDefault: { ingress: ['itsp', 'pbx', 'teams', 'anywherenow'], egress: ['anywherenow'] },
   setup(tolerance) {
     return (message, context) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { definePlugin, type Handler, type Place } from '../runtime/pipeline/plugin.js'
+import { laterMethods } from './_asks.js'
 import { callMethods } from './_methods.js'
 import { teamsProxy } from './_teams-proxy.js'
 import { withholdForeignRefer } from './headers/allow.js'
@@ -44,6 +45,15 @@ export default definePlugin({
     { stage: 'egress', methods: callMethods },
     { stage: 'reply-egress', methods: callMethods },
   ],
+  // What is taken out of any message but an INVITE: the Teams proxy's name, REFER of Allow, replaces of Supported.
+  asks: (_, { trunk: { kind } }) => {
+    const text = [...(kind === 'teams' ? ['refer'] : ['pstnhub']), 'replaces']
+    return [
+      { stage: 'egress', methods: ['INVITE'] },
+      { stage: 'egress', methods: laterMethods, text },
+      { stage: 'reply-egress', methods: callMethods, text },
+    ]
+  },
   onByDefault: { egress: ['anywherenow', 'teams'] },
   setup(given, place) {
     const parts = partsFor(given, place)

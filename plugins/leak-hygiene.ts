@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { definePlugin, type TrunkKind } from '../runtime/pipeline/plugin.js'
+import { headerText } from './_asks.js'
 import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
 import { words } from './_options.js'
@@ -26,6 +27,14 @@ export default definePlugin({
     { stage: 'egress', methods: callMethods },
     { stage: 'reply-egress', methods: callMethods },
   ],
+  asks: ({ internalHeaders: internal }) => {
+    const names = internal.map((name) => name.toLowerCase().replace(/\*$/, ''))
+    const text = headerText('a365-', 'x-ms-', 'ms-', 'referred-by', ...names)
+    return [
+      { stage: 'egress', methods: callMethods, text },
+      { stage: 'reply-egress', methods: callMethods, text },
+    ]
+  },
   onByDefault: { egress: ['itsp', 'pbx'] },
   setup(given, { trunk: { kind } }) {
     const isPrivate = nameMatcher([...privateToward(kind, given.stripA365TowardTeams), ...given.internalHeaders])

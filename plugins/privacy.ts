@@ -8,11 +8,12 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { readAddress } from './_addresses.js'
 import { anonymityTest, askForPrivacy, privacyAsked } from './_anonymous.js'
+import { headerText, laterMethods } from './_asks.js'
 import { isEmergency } from './_calls.js'
 import { callMethods } from './_methods.js'
 import { removeHeader } from './_private-headers.js'
 import { hideCaller, nameAnonymous } from './privacy/caller.js'
-import { removeIdentities } from './_identities.js'
+import { identityHeaders, removeIdentities } from './_identities.js'
 import { identityEditor } from './privacy/identities.js'
 import { options, type Options } from './privacy/options.js'
 
@@ -25,6 +26,14 @@ export default definePlugin({
     { stage: 'egress', methods: callMethods },
     { stage: 'reply-egress', methods: callMethods },
   ],
+  asks: () => {
+    const text = headerText(...identityHeaders, 'p-preferred-identity')
+    return [
+      { stage: 'egress', methods: ['INVITE'] },
+      { stage: 'egress', methods: laterMethods, text },
+      { stage: 'reply-egress', methods: callMethods, text },
+    ]
+  },
   onByDefault: { egress: ['anywherenow', 'itsp'] },
   // Rule R13: a message that passed without this plugin could tell a carrier who the caller wants nobody to know.
   onError: 'reject',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { definePlugin, type Handler, type TrunkKind } from '../runtime/pipeline/plugin.js'
-import { callMethods } from './_methods.js'
+import { definePlugin, type Ask, type Handler, type TrunkKind } from '../runtime/pipeline/plugin.js'
 import { withholdRefer } from './_allow.js'
+import { headerText, laterMethods } from './_asks.js'
+import { callMethods } from './_methods.js'
 import { guardRefer } from './refer/guard.js'
 import { keepLegs, keepRefers } from './refer/legs.js'
 import { offerRefer } from './refer/offer.js'
@@ -40,6 +41,19 @@ const options = z.strictObject({
 
 const everyone: readonly TrunkKind[] = ['itsp', 'pbx', 'teams', 'anywherenow']
 
+/** What tells whether somebody takes REFER. The answer to an INVITE may do so by its silence. */
+const offers: readonly Ask[] = [
+  { stage: 'egress', methods: ['INVITE'] },
+  { stage: 'reply-egress', methods: ['INVITE'], statuses: ['1xx'], text: headerText('allow') },
+  { stage: 'reply-egress', methods: ['INVITE'], statuses: ['2xx'] },
+]
+
+/** Where REFER stands in an Allow, as far as a proxy can tell. */
+const anyAllow: readonly Ask[] = [
+  { stage: 'egress', methods: laterMethods, text: ['refer'] },
+  { stage: 'reply-egress', methods: callMethods, text: ['refer'] },
+]
+
 export default definePlugin({
   name: 'refer',
   summary: 'Lets transfers by REFER pass where AnywhereNow carries them out, and refuses all others.',
@@ -51,6 +65,12 @@ export default definePlugin({
     { stage: 'egress', methods: callMethods },
     { stage: 'reply-egress', methods: callMethods },
   ],
+  asks: ({ transferMode }, { trunk: { kind }, direction }) => {
+    if (direction === 'ingress') return [{ stage: 'ingress', methods: ['REFER'] }]
+    if (kind === 'itsp') return [{ stage: 'egress', methods: ['INVITE'] }]
+    if (kind === 'anywherenow') return [{ stage: 'egress', methods: ['INVITE', 'REFER'] }]
+    return kind === 'teams' && transferMode !== 'edr' ? [...offers, ...anyAllow] : offers
+  },
   onByDefault: { ingress: everyone, egress: everyone },
   check({ transferMode }, { trunk, direction }) {
     if (transferMode === 'edr' || trunk.kind !== 'teams' || direction !== 'egress') return []

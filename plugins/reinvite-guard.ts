@@ -8,6 +8,7 @@ import {
   type SipMessage,
   type Site,
 } from '../runtime/pipeline/plugin.js'
+import { headerText } from './_asks.js'
 import { isEmergency } from './_calls.js'
 import { unacceptableMedia } from './_media-refusal.js'
 import { withSide } from './_sides.js'
@@ -40,6 +41,18 @@ export default definePlugin({
     { stage: 'egress', methods: ['UPDATE', 'PRACK'], body: true },
     { stage: 'reply-egress', methods: ['INVITE', 'UPDATE', 'PRACK'], statuses: ['1xx', '2xx'] },
   ],
+  // An ACK without SDP confirms the offer that waits for it in the memo, if there is one.
+  asks: (_, { trunk: { kind } }) => {
+    const refreshes = headerText('session-expires')
+    return [
+      { stage: 'egress', methods: ['INVITE'] },
+      { stage: 'egress', methods: ['ACK', 'UPDATE', 'PRACK'], body: true },
+      { stage: 'egress', methods: ['ACK'], text: refreshes },
+      ...(kind === 'teams' ? [] : [{ stage: 'egress' as const, methods: ['ACK'], memo: ['"next":'] }]),
+      { stage: 'reply-egress', methods: ['INVITE', 'UPDATE', 'PRACK'], statuses: ['1xx', '2xx'], body: true },
+      { stage: 'reply-egress', methods: ['INVITE', 'UPDATE', 'PRACK'], statuses: ['1xx', '2xx'], text: refreshes },
+    ]
+  },
   onByDefault: { egress: ['anywherenow', 'teams'] },
   setup({ reinviteGuard }, { trunk, site }) {
     const follow = trunk.kind === 'teams' ? followPlaces : followShapes
@@ -83,7 +96,8 @@ function followShapes(message: SipMessage, cseq: number, before: Side, { report 
 /** Toward Teams: whether media moved inside the dialog (rule R108). */
 function followPlaces(message: SipMessage, _cseq: number, before: Side, context: Context): Followed {
   const { sdp, isRequest, method, initial } = message
-  if (!sdp) return { side: before }
+  // One without streams tells nothing, and an empty body may call itself one.
+  if (!sdp || sdp.media.length === 0) return { side: before }
   const places = streamPlaces(sdp, before.places ?? [])
   if (isRequest && !initial && offering.includes(method)) reportRetarget(places, before.places ?? [], context)
   return { side: { ...before, places: [...places] } }

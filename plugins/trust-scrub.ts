@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { definePlugin, type Context, type SipMessage, type Site, type Trunk } from '../runtime/pipeline/plugin.js'
+import { headerText, laterMethods } from './_asks.js'
 import { callsEmergencyService } from './_calls.js'
-import { removeIdentities } from './_identities.js'
+import { identityHeaders, removeIdentities } from './_identities.js'
 import { callMethods } from './_methods.js'
 import { nameMatcher } from './_names.js'
 import { internalHeaders, removeHeader, removeHeaders, removeReferredBy } from './_private-headers.js'
@@ -25,6 +26,24 @@ export default definePlugin({
     { stage: 'ingress', methods: callMethods },
     { stage: 'reply-ingress', methods: callMethods },
   ],
+  // Whether the call is one to an emergency service is told by its INVITE alone.
+  asks: ({ internalHeaders: internal }) => {
+    const names = internal.map((name) => name.toLowerCase().replace(/\*$/, ''))
+    const text = headerText(
+      'a365-',
+      'x-ms-',
+      'ms-',
+      ...identityHeaders,
+      'p-preferred-identity',
+      'referred-by',
+      ...names,
+    )
+    return [
+      { stage: 'ingress', methods: ['INVITE'] },
+      { stage: 'ingress', methods: laterMethods, text },
+      { stage: 'reply-ingress', methods: callMethods, text },
+    ]
+  },
   onByDefault: { ingress: ['itsp', 'pbx', 'teams'] },
   onError: 'reject',
   // Trust comes from the trunk alone: nothing in the message, and User-Agent least of all, is evidence (rule R6).

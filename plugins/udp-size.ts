@@ -26,6 +26,14 @@ export default definePlugin({
     { stage: 'ingress', methods: sdpMethods, body: true },
     { stage: 'reply-ingress', methods: sdpMethods, body: true },
   ],
+  asks: ({ stripIce }, { trunk, bothWays }) => {
+    if (trunk.transport !== 'udp') return []
+    const [egress, ingress] = [['egress', 'reply-egress'] as const, ['ingress', 'reply-ingress'] as const]
+    return [
+      ...egress.map((stage) => ({ stage, methods: callMethods })),
+      ...(stripIce && bothWays ? ingress.map((stage) => ({ stage, methods: sdpMethods, body: true })) : []),
+    ]
+  },
   // Both ways: an offer of the trunk that keeps its ICE would be answered with ICE, which the trunk then never sees.
   onByDefault: { ingress: ['itsp'], egress: ['itsp'] },
   setup({ maxBytes, stripIce }, { trunk, bothWays }) {

@@ -18,6 +18,7 @@ local mime = require 'mime'
 local M = {}
 
 M.codes = codes
+M.meets = interest.meets
 
 M.INGRESS, M.EGRESS, M.REPLY, M.REPLY_TOWARD, M.FAILURE = 1, 2, 3, 4, 5
 
@@ -106,14 +107,12 @@ function Client:tick()
   end
 end
 
---- Is this message worth a question? Answers false, true, or 'body': only if it has one.
+--- Is this message worth a question? Answers false, true, or conditions, which interest.meets() tells of a message.
 -- `class`: the hundreds of a response's status, 0 for a request. Before the first hello everything is.
 function Client:wants(stage, trunk, method, class)
   self:tick()
   if not self.interest then return true end
-  local level = interest.level(self.interest, stage, trunk, method, class)
-  if level == interest.ALWAYS then return true end
-  return level == interest.WITH_BODY and 'body'
+  return interest.look(self.interest, stage, trunk, method, class)
 end
 
 --- What to do without a verdict: 0 to pass the message on, or the status to reject it with.

@@ -33,7 +33,7 @@ export const variants = {
       {
         path: 'sipcar_client/interest.lua',
         from: '\nreturn M\n',
-        to: '\nM.level = function() return M.ALWAYS end\nreturn M\n',
+        to: '\nM.look = function() return true end\nreturn M\n',
       },
     ],
   },

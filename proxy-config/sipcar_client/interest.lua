@@ -2,9 +2,6 @@
 
 local M = {}
 
--- What a rule asks for, from less to more.
-M.NEVER, M.WITH_BODY, M.ALWAYS = 0, 1, 2
-
 local STAGES = { [1] = true, [2] = true, [3] = true, [4] = true, [5] = true }
 local REQUEST = 0 -- in place of a status class
 
@@ -16,44 +13,68 @@ local function is_list_of(value, kind)
   return true
 end
 
+local function is_nil_or_list_of(value, kind)
+  return value == nil or is_list_of(value, kind)
+end
+
 local function valid(rule)
-  return type(rule) == 'table' and STAGES[rule[1]] and (rule[2] == nil or is_list_of(rule[2], 'string'))
-    and (rule[3] == nil or is_list_of(rule[3], 'number')) and (rule[4] == nil or type(rule[4]) == 'boolean')
+  return type(rule) == 'table' and STAGES[rule[1]] and is_nil_or_list_of(rule[2], 'string')
+    and is_nil_or_list_of(rule[3], 'number') and (rule[4] == nil or type(rule[4]) == 'boolean')
+    and is_nil_or_list_of(rule[5], 'string') and is_nil_or_list_of(rule[6], 'string')
 end
 
-local function raise(levels, class, level)
-  if level > (levels[class] or M.NEVER) then levels[class] = level end
+-- What a rule wants to see in a message that its other positions fit: true if nothing more.
+local function condition_of(rule)
+  if not (rule[4] or rule[5] or rule[6]) then return true end
+  return { body = rule[4] or false, text = rule[5], memo = rule[6] }
 end
 
-local function raise_all(levels, classes, level)
+local function add_condition(wanted, class, condition)
+  local known = wanted[class]
+  if known == true then return end
+  if condition == true then
+    wanted[class] = true
+  else
+    wanted[class] = known or {}
+    table.insert(wanted[class], condition)
+  end
+end
+
+local function add_to_all(wanted, classes, condition)
   if not classes then
-    for class = REQUEST, 6 do raise(levels, class, level) end
+    for class = REQUEST, 6 do add_condition(wanted, class, condition) end
     return
   end
-  for _, class in ipairs(classes) do raise(levels, class, level) end
+  for _, class in ipairs(classes) do add_condition(wanted, class, condition) end
 end
 
-local function copy(levels)
+local function copy(wanted)
   local out = {}
-  for class, level in pairs(levels or {}) do out[class] = level end
+  for class, known in pairs(wanted) do
+    out[class] = known == true or {}
+    if known ~= true then
+      for i, condition in ipairs(known) do out[class][i] = condition end
+    end
+  end
   return out
 end
 
--- stages[stage] = { [method] = { [class] = level }, any = { [class] = level } }
+-- stages[stage] = { [method] = { [class] = wanted }, any = { [class] = wanted } }; wanted is true or a list of
+-- conditions, one of which must be met.
 local function add(stages, rule)
   local stage, methods, classes = rule[1], rule[2], rule[3]
-  local level = rule[4] and M.WITH_BODY or M.ALWAYS
+  local condition = condition_of(rule)
   local by_method = stages[stage] or { any = {} }
   stages[stage] = by_method
   if methods then
     for _, method in ipairs(methods) do
       by_method[method] = by_method[method] or copy(by_method.any)
-      raise_all(by_method[method], classes, level)
+      add_to_all(by_method[method], classes, condition)
     end
     return
   end
   -- A rule for every method also counts for those that have a table of their own.
-  for _, levels in pairs(by_method) do raise_all(levels, classes, level) end
+  for _, wanted in pairs(by_method) do add_to_all(wanted, classes, condition) end
 end
 
 --- Compiles the map of hello: trunk -> list of rules. Returns nil if it is not of that form.
@@ -72,15 +93,43 @@ function M.compile(map)
   return { trunks = trunks, union = union, unknown = trunks[''] or {} }
 end
 
---- How much a message matters: NEVER, WITH_BODY or ALWAYS. `class`: of a status; 0 for a request.
+--- Whether a message is wanted: true, false, or conditions for meets(). `class`: of a status; 0 for a request.
 -- Without a trunk's name the sidecar will find it by address, so what any trunk wants is asked about.
-function M.level(compiled, stage, trunk, method, class)
+function M.look(compiled, stage, trunk, method, class)
   local stages = compiled.union
   if trunk then stages = compiled.trunks[trunk] or compiled.unknown end
   local by_method = stages[stage]
-  if not by_method then return M.NEVER end
-  local levels = by_method[method] or by_method.any
-  return levels[class] or M.NEVER
+  if not by_method then return false end
+  local wanted = by_method[method] or by_method.any
+  return wanted[class] or false
+end
+
+local function has_any(haystack, texts)
+  for i = 1, #texts do
+    if haystack:find(texts[i], 1, true) then return true end
+  end
+  return false
+end
+
+--- Is one of the conditions met? `has_body()` and `head()`, the message before its body in lower case, are called only
+-- if a condition is about them; `memo`: a string or nil.
+function M.meets(conditions, has_body, head, memo)
+  local body, text
+  for i = 1, #conditions do
+    local condition = conditions[i]
+    local met = true
+    if condition.body then
+      if body == nil then body = has_body() end
+      met = body
+    end
+    if met and condition.text then
+      text = text or head()
+      met = has_any(text, condition.text)
+    end
+    if met and condition.memo then met = memo ~= nil and has_any(memo, condition.memo) end
+    if met then return true end
+  end
+  return false
 end
 
 return M

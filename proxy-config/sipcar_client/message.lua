@@ -26,6 +26,13 @@ function M.count_headers(raw)
   return counts
 end
 
+--- All in front of the body, in lower case, for a search: rather too much than too little.
+function M.head(raw)
+  -- Blank lines may come before the first line (RFC 3261 7.5).
+  local stop = raw:find('\n\r\n', raw:find('%S') or 1, true)
+  return (stop and raw:sub(1, stop) or raw):lower()
+end
+
 --- The same request with another URI in its first line.
 function M.with_request_uri(raw, uri)
   local before, old, after = raw:match('^(%S+ +)(%S+)()')

@@ -1,17 +1,11 @@
 import { z } from 'zod'
 import { CodedError } from '../codes.js'
+import { interest } from '../pipeline/asks.js'
 import type { Plugin } from '../pipeline/plugin.js'
 import { trunkKinds } from '../pipeline/site.js'
 
 /** What a plugin's name looks like: `strip-params`. */
 export const pluginName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-
-const interest = z.strictObject({
-  stage: z.enum(['ingress', 'egress', 'reply-ingress', 'reply-egress', 'failure']),
-  methods: z.array(z.string().regex(/^[A-Z]+$/, 'expected methods in capitals')).optional(),
-  statuses: z.array(z.enum(['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'])).optional(),
-  body: z.boolean().optional(),
-})
 
 const kinds = z.array(z.enum(trunkKinds)).optional()
 
@@ -26,6 +20,7 @@ const contract = z.looseObject({
     'expected a zod schema',
   ),
   on: z.array(interest).min(1),
+  asks: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),
   onByDefault: z.strictObject({ ingress: kinds, egress: kinds }),
   onError: z.enum(['pass', 'reject']).optional(),
   check: z.custom((value) => value === undefined || typeof value === 'function', 'expected a function').optional(),

@@ -1,12 +1,16 @@
-import { directionOf, type Plugin, type Stage } from './plugin.js'
+import { askedBy } from './asks.js'
+import { placeOf } from './chain.js'
+import { directionOf, type Ask, type Place, type Plugin, type Stage } from './plugin.js'
 import type { SiteSettings } from './site.js'
 
-/** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body. */
+/** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body, texts. */
 export type InterestRule = readonly [
   stage: number,
   methods: readonly string[] | null,
   classes: readonly number[] | null,
   body: boolean,
+  text: readonly string[] | null,
+  memo: readonly string[] | null,
 ]
 
 /** Numbers of the stages in an interest rule. */
@@ -31,20 +35,32 @@ export function interestOf(
   for (const trunk of settings.trunks) {
     const rules = new Map<string, InterestRule>()
     for (const direction of ['ingress', 'egress'] as const)
-      for (const { plugin } of trunk[direction])
-        for (const interest of plugins.get(plugin)?.on ?? [])
-          if (directionOf(interest.stage) === direction) {
-            const rule = ruleOf(interest)
+      for (const { plugin: name, options } of trunk[direction]) {
+        const plugin = plugins.get(name)
+        const asks = plugin ? asksAt(plugin, options, placeOf(name, trunk, direction, settings.site)) : []
+        for (const ask of asks)
+          if (directionOf(ask.stage) === direction) {
+            const rule = ruleOf(ask)
             rules.set(JSON.stringify(rule), rule)
             all.set(JSON.stringify(rule), rule)
           }
+      }
     byTrunk[trunk.name] = [...rules.values()]
   }
   byTrunk[''] = [...all.values()]
   return byTrunk
 }
 
-function ruleOf({ stage, methods, statuses, body }: Plugin['on'][number]): InterestRule {
+/** What cannot be understood narrows nothing: to ask too often costs time, and never a verdict. */
+function asksAt(plugin: Plugin, options: unknown, place: Place): readonly Ask[] {
+  try {
+    return askedBy(plugin, options, place)
+  } catch {
+    return plugin.on
+  }
+}
+
+function ruleOf({ stage, methods, statuses, body, text, memo }: Ask): InterestRule {
   const classes = statuses?.map((status) => Number(status[0])) ?? null
-  return [interestStage[stage], methods ?? null, classes, body ?? false]
+  return [interestStage[stage], methods ?? null, classes, body ?? false, text ?? null, memo ?? null]
 }

@@ -28,6 +28,17 @@ export interface Interest {
   readonly body?: boolean
 }
 
+/** Messages of an {@link Interest} that are worth a question. Plain data: the proxy itself tells them from the others. */
+export interface Ask extends Interest {
+  /**
+   * Only if one of these occurs in front of the body, start line included. In lower case; the proxy compares ASCII
+   * letters in any case. A line begins behind `\n`.
+   */
+  readonly text?: readonly string[]
+  /** Only if one of these occurs in the dialog's memo, which is JSON without blanks: `"next":`. */
+  readonly memo?: readonly string[]
+}
+
 /** Data that explains a report: shown in the log, in `explain` and in `test`. */
 export type ReportData = Readonly<Record<string, string | number | boolean>>
 
@@ -140,6 +151,12 @@ export interface Plugin<Options extends z.ZodType = z.ZodType> {
   /** A strict object whose every member has a default and a description. */
   readonly options: Options
   readonly on: readonly Interest[]
+  /**
+   * Which of the messages in `on` the proxy has to ask about, where it is switched on like this: each question takes the
+   * proxy's time. With all that is left out the handler does nothing: no edit, verdict, memo, report, measure or hint.
+   * It gets such a message all the same when the proxy asks for another plugin. Left out: all of `on`.
+   */
+  asks?(options: z.output<Options>, place: Place): readonly Ask[]
   /** Trunk kinds for which it is on unless the configuration says otherwise. */
   readonly onByDefault: { readonly [direction in Direction]?: readonly TrunkKind[] }
   /** What becomes of a message when the handler throws; `pass` unless given (rule R13). */

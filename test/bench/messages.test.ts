@@ -15,28 +15,17 @@ test('the questions of a call are those that the hello asks for, in the order of
   expect(questionsOfCall(chain, 1).map(({ name }) => name)).toEqual([
     'INVITE ingress',
     'INVITE egress',
-    '180 to INVITE reply',
     '183 to INVITE reply',
     '200 to INVITE reply',
-    'ACK ingress',
-    'ACK egress',
     'INVITE ingress',
     'INVITE egress',
     '200 to INVITE reply',
-    'ACK egress',
     'INVITE ingress',
     'INVITE egress',
     '200 to INVITE reply',
-    'ACK egress',
     'REFER ingress',
     'REFER egress',
-    '202 to REFER reply',
     'NOTIFY ingress',
-    'NOTIFY egress',
-    '200 to NOTIFY reply',
-    'BYE ingress',
-    'BYE egress',
-    '200 to BYE reply',
   ])
 })
 

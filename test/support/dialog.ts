@@ -1,13 +1,16 @@
 import { messageOf } from '../../runtime/cli/cases/lay.js'
+import { interestOf } from '../../runtime/pipeline/interest.js'
 import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
 import type { Plugin } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
 import type { PluginSetting } from '../../runtime/pipeline/site.js'
+import { mustNotBeMissed, type Interest } from './asked.js'
 import { settingsFor } from './test-site.js'
 
 /** One dialog through some plugins that are on everywhere: each message gets the memo that the one before it left. */
 export class Dialog {
   readonly #pipeline: Pipeline
+  readonly #interest: Interest
   memo: string | undefined
 
   /** @param options by plugin name; the defaults otherwise. */
@@ -18,12 +21,16 @@ export class Dialog {
         return { plugin: name, state: 'on', onError: 'pass', options: schema.parse(options[name] ?? {}) }
       })
     const trunks = settings.trunks.map((trunk) => ({ ...trunk, ingress: chain(), egress: chain() }))
-    this.#pipeline = new Pipeline({ ...settings, trunks }, new Map(plugins.map((plugin) => [plugin.name, plugin])))
+    const byName = new Map(plugins.map((plugin) => [plugin.name, plugin]))
+    this.#pipeline = new Pipeline({ ...settings, trunks }, byName)
+    this.#interest = interestOf({ ...settings, trunks }, byName)
   }
 
   /** `ask('egress', 'itsp', 'anywherenow', invite…)` */
   ask(stage: Question['stage'], from: string, to: string | undefined, message: Uint8Array): Outcome {
-    const outcome = this.#pipeline.ask({ stage, from, to, memo: this.memo, message })
+    const question = { stage, from, to, memo: this.memo, message }
+    const outcome = this.#pipeline.ask(question)
+    mustNotBeMissed(this.#interest, question, outcome)
     if (outcome.memo !== undefined) this.memo = outcome.memo
     return outcome
   }

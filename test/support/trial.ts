@@ -3,8 +3,13 @@ import { applyEdits } from '../../runtime/message/apply.js'
 import { SipMessage } from '../../runtime/message/message.js'
 import { exchangeKey } from '../../runtime/pipeline/exchange.js'
 import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
+import { askedBy } from '../../runtime/pipeline/asks.js'
+import { placeOf } from '../../runtime/pipeline/chain.js'
+import { interestOf } from '../../runtime/pipeline/interest.js'
 import { directionOf, type Plugin, type Stage } from '../../runtime/pipeline/plugin.js'
+import type { SiteSettings } from '../../runtime/pipeline/site.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
+import { mustNotBeMissed, type Interest } from './asked.js'
 import { settingsFor } from './test-site.js'
 import type { Circumstances } from './table.js'
 
@@ -17,6 +22,7 @@ export class Trial {
   readonly #plugin: Plugin
   readonly #circumstances: Circumstances<object>
   readonly #options: object
+  #rules: Interest | undefined
 
   /** @param options of the table. */
   constructor(plugin: Plugin, options: object, message: Uint8Array, circumstances: Circumstances<object>) {
@@ -31,18 +37,23 @@ export class Trial {
 
   /** A pipeline that has seen nothing yet. */
   pipeline(): Pipeline {
+    return new Pipeline(this.#settings(), new Map([[this.#plugin.name, this.#plugin]]))
+  }
+
+  #settings(): SiteSettings {
     const { from = 'itsp', to = 'anywherenow' } = this.#circumstances
     const governing = directionOf(this.stage) === 'egress' ? to : from
     // Handlers must be pure, so options that change are a fault: a frozen object tells at once.
     const options = deepFreeze(this.#plugin.options.parse(this.#options))
-    return new Pipeline(
-      settingsFor(this.#plugin.name, options, governing, this.#circumstances),
-      new Map([[this.#plugin.name, this.#plugin]]),
-    )
+    return settingsFor(this.#plugin.name, options, governing, this.#circumstances)
   }
 
+  /** @throws AssertionError when the proxy would not have asked, and the plugin has something to say */
   ask(message = this.message, pipeline = this.pipeline()): Outcome {
-    return pipeline.ask(this.#question(message), true)
+    const question = this.#question(message)
+    const outcome = pipeline.ask(question, true)
+    mustNotBeMissed(this.#interest, question, outcome)
+    return outcome
   }
 
   /** The message as the proxy would send it on. */
@@ -63,6 +74,20 @@ export class Trial {
   /** The same trial with another message. */
   with(message: Uint8Array): Trial {
     return new Trial(this.#plugin, this.#options, message, { ...this.#circumstances, stage: this.stage })
+  }
+
+  get #interest(): Interest {
+    return (this.#rules ??= this.#interestOf(this.#settings()))
+  }
+
+  /** @throws Error where `asks` of the plugin does or gives no list of what to ask about */
+  #interestOf(settings: SiteSettings): Interest {
+    const { site } = settings
+    for (const trunk of settings.trunks)
+      for (const direction of ['ingress', 'egress'] as const)
+        for (const { plugin, options } of trunk[direction])
+          askedBy(this.#plugin, options, placeOf(plugin, trunk, direction, site))
+    return interestOf(settings, new Map([[this.#plugin.name, this.#plugin]]))
   }
 
   #question(message: Uint8Array): Question {

@@ -28,12 +28,12 @@ local function post(path, body)
   return status == 200 and cjson.decode(pv.get(RESULT))
 end
 
--- A rule has null where it names no methods or classes.
+-- A rule has null where it names no methods, classes or texts.
 local function learn()
   local rules = post('/interest', '{}')
   for _, list in pairs(rules) do
     for _, rule in ipairs(list) do
-      for i = 2, 3 do if rule[i] == cjson.null then rule[i] = nil end end
+      for _, i in ipairs { 2, 3, 5, 6 } do if rule[i] == cjson.null then rule[i] = nil end end
     end
   end
   return interest.compile(rules)
@@ -41,9 +41,7 @@ end
 
 function Client:wants(stage, trunk, method, class)
   self.interest = self.interest or learn()
-  local level = interest.level(self.interest, stage, trunk, method, class)
-  if level == interest.ALWAYS then return true end
-  return level == interest.WITH_BODY and 'body'
+  return interest.look(self.interest, stage, trunk, method, class)
 end
 
 function Client:policy() -- luacheck: no self

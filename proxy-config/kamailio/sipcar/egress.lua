@@ -9,7 +9,7 @@ local M = {}
 local EGRESS = link.client.EGRESS
 
 local function ask(request)
-  if not link.wants(EGRESS, request.trunk, request.method, 0) then return nil, 'NOT_ASKED' end
+  if not link.wants(EGRESS, request.trunk, request.method, 0, request.memo) then return nil, 'NOT_ASKED' end
   return link.ask({
     stage = EGRESS, from = vars.sender(), to = request.trunk, destination = vars.get('$du') or vars.get('$ru'),
     -- In a dialog what is staged is our own mapping, no verdict's: From and To are no longer the sidecar's business.

@@ -20,10 +20,11 @@ end
 
 -- The request is its sender's: whose plugins hear of it, as at ingress.
 local function ask(trunk, status, branch)
-  if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100)) then return nil end
+  local memo = branch and branch.memo or vars.get('$avp(sipcar_memo)')
+  if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100), memo) then return nil end
   return link.ask({
     stage = FAILURE, from = vars.sender(), to = trunk, facts = facts(status, branch),
-    memo = branch and branch.memo or vars.get('$avp(sipcar_memo)'),
+    memo = memo,
   })
 end
 

@@ -73,11 +73,13 @@ local function has_body()
   return tonumber(vars.get('$hdr(Content-Length)')) ~= 0
 end
 
---- Is a message at this stage worth a question?
-function M.wants(stage, trunk, method, class)
+local function head() return message.head(vars.get('$mb')) end
+
+--- Is a message at this stage worth a question? `memo`: what the question would bring along.
+function M.wants(stage, trunk, method, class, memo)
   local wanted = M.get():wants(stage, trunk, method, class)
-  if wanted == 'body' then return has_body() end
-  return wanted
+  if type(wanted) ~= 'table' then return wanted end
+  return client.meets(wanted, has_body, head, memo)
 end
 
 local function ask(question)

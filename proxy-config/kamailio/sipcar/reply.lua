@@ -23,11 +23,11 @@ end
 local function ask(branch, record, method, status)
   local answering, asking = branch.trunk, vars.sender()
   local class = math.floor(status / 100)
-  if not (link.wants(REPLY, answering, method, class) or link.wants(REPLY_TOWARD, asking, method, class)) then
-    return nil
-  end
   local memo = branch.memo
   if record then memo = record.memo end
+  local wanted = link.wants(REPLY, answering, method, class, memo)
+    or link.wants(REPLY_TOWARD, asking, method, class, memo)
+  if not wanted then return nil end
   return link.ask({
     stage = REPLY, from = answering, to = asking, memo = memo,
     facts = { ringing = vars.get('$avp(sipcar_ringing)') ~= nil, elapsed = branches.now() - (branch.since or 0) },

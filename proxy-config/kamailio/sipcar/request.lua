@@ -28,7 +28,7 @@ end
 
 local function ask(method, record)
   local sender = vars.sender()
-  if not link.wants(INGRESS, sender, method, 0) then return nil, 'NOT_ASKED' end
+  if not link.wants(INGRESS, sender, method, 0, record and record.memo) then return nil, 'NOT_ASKED' end
   if record then return link.ask({ stage = INGRESS, from = sender, to = vars.target(), memo = record.memo }) end
   local verdict, code = link.ask({ stage = INGRESS, from = sender, facts = intercepts.facts() })
   if verdict then intercepts.count(verdict) end

@@ -49,8 +49,9 @@ local function take_hello(frame)
   if not compiled then return 'HELLO_INTEREST' end
   for stage = 1, 5 do
     for class = 0, 6 do
-      local level = interest.level(compiled, stage, 'itsp', 'INVITE', class)
-      assert(level >= interest.NEVER and level <= interest.ALWAYS, 'no level of interest')
+      local wanted = interest.look(compiled, stage, 'itsp', 'INVITE', class)
+      if type(wanted) == 'table' then wanted = interest.meets(wanted, function() return false end, tostring, '') end
+      assert(type(wanted) == 'boolean', 'no yes and no no')
     end
   end
   return 'hello'

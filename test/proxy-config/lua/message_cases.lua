@@ -21,7 +21,16 @@ local ADDRESSES = {
   { 'tel:+1', '', 'tel:+1', '' },
 }
 
+local HEADS = {
+  { 'BYE sip:a SIP/2.0\r\nB: x\r\n\r\nBODY', 'bye sip:a sip/2.0\r\nb: x\r\n' },
+  { '\r\n\r\nBYE sip:a SIP/2.0\r\n\r\nBODY', '\r\n\r\nbye sip:a sip/2.0\r\n' },
+  { 'BYE sip:a SIP/2.0\nB: x\n\nBODY', 'bye sip:a sip/2.0\nb: x\n\nbody' }, { '', '' },
+}
+
 return function(case)
+  for i, row in ipairs(HEADS) do
+    case('what comes in front of the body ' .. i, function() support.same(message.head(row[1]), row[2]) end)
+  end
   case('folds every spelling of a name', function()
     for spelled, name in pairs { F = 'from', TO = 'to', c = 'content-type', ['X-Y'] = 'x-y', u = 'allow-events' } do
       support.same(message.canonical(spelled), name)

@@ -4,11 +4,13 @@ import { applyEdits } from '../../../runtime/message/apply.js'
 import type { SipMessage } from '../../../runtime/message/message.js'
 import type { Outcome, Question } from '../../../runtime/pipeline/outcome.js'
 import {
+  type Ask,
   drop,
   reject,
   steer,
   type Context,
   type Handler,
+  type Plugin,
   type PluginVerdict,
 } from '../../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../../runtime/pipeline/run.js'
@@ -419,14 +421,28 @@ describe('interest', () => {
       trunk('b', 'pbx', { ingress: [setting('p')] }),
       trunk('c', 'pbx'),
     ]
-    const egress = [2, ['INVITE'], null, true]
-    const reply = [3, null, [1, 2], false]
+    const egress = [2, ['INVITE'], null, true, null, null]
+    const reply = [3, null, [1, 2], false, null, null]
     expect(interestOf(settings(trunks), new Map([['p', p]]))).toEqual({
       a: [egress],
       b: [reply],
       c: [],
       '': expect.arrayContaining([egress, reply]),
     })
+  })
+
+  const asked: Ask[] = [{ stage: 'egress', methods: ['INVITE'], text: ['\nreason'] }]
+  const wire = [2, ['INVITE'], null, false, ['\nreason'], null]
+  const everything = [2, ['INVITE'], null, true, null, null]
+  test.each<[string, Plugin['asks'], unknown[]]>([
+    ['by its options and place', () => asked, [wire]],
+    ['nothing at all', () => [], []],
+    ['but not in capitals, which would never be found', () => [{ ...asked[0]!, text: ['Reason'] }], [everything]],
+    ['but not by a fault', () => JSON.parse('{') as [], [everything]],
+  ])('a plugin narrows what is asked about: %s', (_, asks, rules) => {
+    const narrow = { ...plugin('p', letter('p'), on), asks: asks! }
+    const trunks = [trunk('a', 'itsp', { egress: [setting('p')] })]
+    expect(interestOf(settings(trunks), new Map([['p', narrow]]))['a']).toEqual(rules)
   })
 
   test.each<[string, Question['stage'], string[], string]>([
