@@ -48,6 +48,8 @@ export interface Call {
   readonly came: 'edited' | 'unedited' | undefined
   /** The caller was shown a From or To that it did not write. */
   readonly confused: boolean
+  /** The proxy's timer ran out for one of its requests. */
+  readonly timedOut: boolean
 }
 
 /** What became of every call, in the order in which they began. */
@@ -62,6 +64,7 @@ export function callsOf(callers: readonly Trace[], called: Trace): Call[] {
       end: endOf(messages, there.get(id) ?? []),
       came: invites.length === 0 ? undefined : invites.every(isEdited) ? 'edited' : 'unedited',
       confused: messages.some((message) => message.direction === 'received' && shows(message, '+31')),
+      timedOut: [...messages, ...(there.get(id) ?? [])].some(isTimeout),
     }
   })
   return calls.sort((one, other) => one.begun - other.begun)
@@ -80,6 +83,10 @@ function isEdited(invite: WireMessage): boolean {
 
 function isReceived({ direction, kind }: WireMessage, wanted: string): boolean {
   return direction === 'received' && kind === wanted
+}
+
+function isTimeout({ direction, kind }: WireMessage): boolean {
+  return direction === 'received' && kind.startsWith('408 ')
 }
 
 function shows(message: WireMessage, text: string): boolean {

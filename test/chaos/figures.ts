@@ -73,7 +73,8 @@ export function broken(
   calls: readonly Call[],
   moments: Moments,
 ): string[] {
-  const forgotten = ({ begun }: Call): boolean => row.forgets !== undefined && begun < moments[row.forgets]
+  const forgotten = ({ begun, timedOut }: Call): boolean =>
+    (row.forgets === 'before its end' && begun < moments.end) || (row.forgets === 'timed out' && timedOut)
   const lost = calls.filter((call) => call.end === 'lost' && !forgotten(call)).length
   const confused = calls.filter((call) => call.confused && !forgotten(call)).length
   const { unedited, rejected, longest, vain, holds, recovery } = figures

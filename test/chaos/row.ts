@@ -6,8 +6,8 @@ export interface Row {
   readonly name: string
   /** From when recovery counts: the fault where something mends it or takes over, its end where it lasts. */
   readonly recovery: 'from the fault' | 'from its end'
-  /** Calls that began before the fault, or before its end, may be lost: Kamailio itself forgets them. */
-  readonly forgets?: 'fault' | 'end'
+  /** Calls that may be lost, by Kamailio's own doing: those that began before the fault's end, or got a 408. */
+  readonly forgets?: 'before its end' | 'timed out'
   readonly setup?: Setup
   /** Unless given: both. */
   readonly policies?: readonly Policy[]

@@ -47,8 +47,8 @@ function clockRow(name: string, jump: string): Row {
   return {
     name,
     recovery: 'from the fault',
-    // For a call that rings, the timers of Kamailio run out.
-    forgets: 'fault',
+    // For calls that ring when it sees the new time, the timers of Kamailio run out.
+    forgets: 'timed out',
     setup: {
       environment: {
         LD_PRELOAD: faketime,
@@ -78,7 +78,7 @@ export const machineRows: readonly Row[] = [
   {
     name: 'Kamailio restarted',
     recovery: 'from its end',
-    forgets: 'end',
+    forgets: 'before its end',
     play: ({ scene }) => scene.restartKamailio(),
   },
 ]
