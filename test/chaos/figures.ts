@@ -7,7 +7,7 @@ export const slice = 10
 /** Calls in a row that must be edited before it counts as recovered. */
 const inARow = 10
 /** Largest part of the waits that may take the whole deadline: the breaker has to keep the others short. */
-const vainAtMost = 0.2
+export const vainAtMost = 0.2
 
 /** The moments of a run, in milliseconds since 1970. */
 export interface Moments {
