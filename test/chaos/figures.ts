@@ -73,10 +73,10 @@ export function broken(
   calls: readonly Call[],
   moments: Moments,
 ): string[] {
-  const forgotten = ({ begun, timedOut }: Call): boolean =>
-    (row.forgets === 'before its end' && begun < moments.end) || (row.forgets === 'timed out' && timedOut)
+  const before = ({ begun }: Call): boolean => row.forgets === 'calls' && begun < moments.end
+  const forgotten = (call: Call): boolean => (before(call) && !call.up) || (row.forgets === 'time' && call.timedOut)
   const lost = calls.filter((call) => call.end === 'lost' && !forgotten(call)).length
-  const confused = calls.filter((call) => call.confused && !forgotten(call)).length
+  const confused = calls.filter((call) => call.confused && !before(call)).length
   const { unedited, rejected, longest, vain, holds, recovery } = figures
   return [
     ...(lost > 0 ? [`${lost} calls lost`] : []),
