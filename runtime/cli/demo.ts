@@ -36,7 +36,11 @@ async function demo({ config: file, once }: { config: string; once?: boolean }):
   if (!config) return exit.problems
   // From here on Ctrl-C ends the demonstration in good order, with the Kamailio that it started.
   const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
-  const sidecar = await Sidecar.start(config, createLogger('silent'), () => loadConfig(file))
+  const sidecar = await Sidecar.start(
+    config,
+    createLogger('silent', () => undefined),
+    () => loadConfig(file),
+  )
   const listening = config.serving.listeners.map(({ url }) => url).join(', ')
   const paint = paintFor(process.stdout)
   say(`sipcar serves on ${listening}, configuration ${file}\n`)

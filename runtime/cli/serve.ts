@@ -17,6 +17,8 @@ async function run({ config: file }: { config: string }): Promise<number> {
   if (!config) return exit.problems
   // Loaded here: the other commands start without threads and sockets.
   const { serve } = await import('../main.js')
-  await serve(config)
+  // The log may lose its reader, and a plugin that writes something itself too: calls go on.
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
+  if (!(await serve(config))) process.exit(exit.ok)
   return exit.ok
 }

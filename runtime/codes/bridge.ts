@@ -122,6 +122,12 @@ export const bridgeCodes = {
     'A plugin started a timer, or a promise for which it does not wait; handlers are synchronous.',
     'Find the plugin by the text and mend it.',
   ),
+  LOG_LINES_LOST: entry(
+    'warning',
+    'So many lines of the log could not be written. Calls do not wait for the log.',
+    'The disk was full, or what reads the log stood still.',
+    'Make room for the log, or look why its reader is slow.',
+  ),
   OVERLOADED: entry(
     'warning',
     'More questions were open than the queue holds; the proxy was told to try the next URL: for new calls first, for emergency calls last.',

@@ -19,6 +19,8 @@ export interface Setup {
   /** Kamailio's environment: a library that fakes its clock. */
   readonly environment?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, string>>
+  /** Where the sidecar's log goes: a file descriptor, made anew for each run. */
+  readonly log?: () => number
   /** Done before anything starts. */
   readonly prepare?: () => void
 }
@@ -162,7 +164,7 @@ interface Props {
 }
 
 function sceneOf(
-  { plugin, link, files, environment }: Setup,
+  { plugin, link, files, log, environment }: Setup,
   policy: Policy,
   urls: string,
   folder: string,
@@ -176,6 +178,7 @@ function sceneOf(
     site: { deadline, ...(plugin && broken), ...(link === 'tls' && tls) },
     trunks: { itsp: onFailure, pbx: onFailure, anywherenow: onFailure },
     ...(files && { files }),
+    ...(log && { launch: { stdout: log() } }),
     environment: { CHAOS_HELD: join(folder, 'held'), ...environment },
     more: [],
     routes: `modparam("app_lua", "load", "${probe}")\n`,

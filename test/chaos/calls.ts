@@ -48,6 +48,10 @@ export interface Call {
   readonly came: 'edited' | 'unedited' | undefined
   /** The caller was shown a From or To that it did not write. */
   readonly confused: boolean
+  /** The ACK of its INVITE came to the callee. */
+  readonly up: boolean
+  /** The proxy's timer ran out for one of its requests. */
+  readonly timedOut: boolean
 }
 
 /** What became of every call, in the order in which they began. */
@@ -55,13 +59,16 @@ export function callsOf(callers: readonly Trace[], called: Trace): Call[] {
   const there = byCall(called.messages)
   const here = callers.flatMap(({ messages }) => [...byCall(messages)])
   const calls = here.map(([id, messages]): Call => {
-    const invites = (there.get(id) ?? []).filter((message) => isReceived(message, 'INVITE'))
+    const other = there.get(id) ?? []
+    const invites = other.filter((message) => isReceived(message, 'INVITE'))
     return {
       id,
       begun: messages[0]!.at,
-      end: endOf(messages, there.get(id) ?? []),
+      end: endOf(messages, other),
       came: invites.length === 0 ? undefined : invites.every(isEdited) ? 'edited' : 'unedited',
       confused: messages.some((message) => message.direction === 'received' && shows(message, '+31')),
+      up: other.some((message) => isReceived(message, 'ACK')),
+      timedOut: [...messages, ...other].some(isTimeout),
     }
   })
   return calls.sort((one, other) => one.begun - other.begun)
@@ -80,6 +87,10 @@ function isEdited(invite: WireMessage): boolean {
 
 function isReceived({ direction, kind }: WireMessage, wanted: string): boolean {
   return direction === 'received' && kind === wanted
+}
+
+function isTimeout({ direction, kind }: WireMessage): boolean {
+  return direction === 'received' && kind.startsWith('408 ')
 }
 
 function shows(message: WireMessage, text: string): boolean {

@@ -7,7 +7,7 @@ export const slice = 10
 /** Calls in a row that must be edited before it counts as recovered. */
 const inARow = 10
 /** Largest part of the waits that may take the whole deadline: the breaker has to keep the others short. */
-const vainAtMost = 0.2
+export const vainAtMost = 0.2
 
 /** The moments of a run, in milliseconds since 1970. */
 export interface Moments {
@@ -73,9 +73,10 @@ export function broken(
   calls: readonly Call[],
   moments: Moments,
 ): string[] {
-  const forgotten = ({ begun }: Call): boolean => row.forgets !== undefined && begun < moments[row.forgets]
+  const before = ({ begun }: Call): boolean => row.forgets === 'calls' && begun < moments.end
+  const forgotten = (call: Call): boolean => (before(call) && !call.up) || (row.forgets === 'time' && call.timedOut)
   const lost = calls.filter((call) => call.end === 'lost' && !forgotten(call)).length
-  const confused = calls.filter((call) => call.confused && !forgotten(call)).length
+  const confused = calls.filter((call) => call.confused && !before(call)).length
   const { unedited, rejected, longest, vain, holds, recovery } = figures
   return [
     ...(lost > 0 ? [`${lost} calls lost`] : []),

@@ -7,6 +7,7 @@ import { broken, figuresOf } from './figures.js'
 import { writePage } from './page.js'
 import { rows } from './rows.js'
 import type { Row } from './row.js'
+import { leftOut } from './rows/machine.js'
 import { lineOf, heading } from './table.js'
 
 /**
@@ -39,6 +40,7 @@ const lines = new Map<string, string>()
 const running = setInterval(() => {}, 60_000)
 // Each process that is started listens for the end of this one.
 process.setMaxListeners(0)
+for (const each of leftOut) console.log(each)
 console.log(heading)
 for (const row of wanted)
   for (const policy of row.policies ?? (['pass', 'reject'] as const))

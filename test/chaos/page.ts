@@ -6,6 +6,7 @@ import { Kamailio } from '../../runtime/demo/kamailio.js'
 import { root } from '../support/sidecar-process.js'
 import { deadline, proxyWorkers } from './arena.js'
 import { rows } from './rows.js'
+import { seenIn } from './seen.js'
 import { heading } from './table.js'
 
 const file = join(root, 'docs/reliability.md')
@@ -22,7 +23,7 @@ export function writePage(lines: ReadonlyMap<string, string>, rate: string): voi
   const old = [...page.slice(from, to).matchAll(/^\| (.+?) \| (pass|reject) \|.*$/gm)]
   const all = new Map([...old.map(([line, name, policy]): [string, string] => [`${name} ${policy}`, line]), ...lines])
   const table = rows.flatMap(({ name }) => ['pass', 'reject'].flatMap((policy) => all.get(`${name} ${policy}`) ?? []))
-  const parts = [begin, '', machine(rate), '', heading, ...table, '', end]
+  const parts = [begin, '', machine(rate), '', heading, ...table, '', ...seenIn(table), '', end]
   writeFileSync(file, page.slice(0, from) + parts.join('\n') + page.slice(to + end.length))
 }
 

@@ -1,6 +1,7 @@
 import type { Row } from './row.js'
 import { gateRows } from './rows/gate.js'
 import { instanceRows } from './rows/instances.js'
+import { logRows } from './rows/log.js'
 import { machineRows } from './rows/machine.js'
 import { overloadRows } from './rows/overload.js'
 import { pluginRows } from './rows/plugins.js'
@@ -12,6 +13,7 @@ export const rows: readonly Row[] = [
   ...gateRows,
   ...instanceRows,
   ...machineRows,
+  ...logRows,
   ...pluginRows,
   ...overloadRows,
 ]

@@ -13,7 +13,7 @@ const columns = [
   'longest hold, ms',
   'held to the deadline',
   'recovered after, s',
-]
+] as const
 
 export const heading = `| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`
 
@@ -24,4 +24,12 @@ export function lineOf({ name, recovery }: Row, policy: string, figures: Figures
   const calls = [offered, completed, edited, unedited, rejected, lost]
   const cells = [name, policy, ...calls, longest.toFixed(1), `${vain} of ${holds}`, counted]
   return `| ${cells.join(' | ')} |`
+}
+
+/** A line that {@link lineOf} made, by column. */
+export function cellsOf(line: string): Record<(typeof columns)[number], string> {
+  const cells = line.split('|').map((cell) => cell.trim())
+  return Object.fromEntries(columns.map((column, index) => [column, cells[index + 1] ?? ''])) as ReturnType<
+    typeof cellsOf
+  >
 }

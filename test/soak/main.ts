@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { Scene, type Part, type TrunkName } from '../e2e/support/scene.js'
+import type { Trace } from '../e2e/support/trace.js'
 import { root } from '../support/sidecar-process.js'
 import { rounds, type Pair } from './calls.js'
 import { groupMemory, kamailioMemory, memoryOf, probed } from './memory.js'
@@ -79,13 +80,13 @@ async function play(round: number): Promise<void> {
   const phones = await scene.begin(Object.fromEntries(entries) as Record<TrunkName, Part>)
   const stories: string[] = []
   const good = await Promise.all(
-    pairs.map(async ({ caller: [trunk], callee: [called] }) => {
+    pairs.map(async ({ caller: [trunk], callee: [called], completed }) => {
       const [one, other] = [phones[trunk], phones[called]]
       const ended = await one.end()
       if (!ended) other.stop()
       await other.end()
       if (!ended) stories.push(...[one, other].flatMap(({ errors }) => errors.slice(0, 1)))
-      return ended ? calls : one.trace.messages.filter(({ kind }) => kind === '200 BYE').length
+      return ended ? calls : callsWith(one.trace, completed)
     }),
   )
   offered += calls * pairs.length
@@ -94,6 +95,12 @@ async function play(round: number): Promise<void> {
   if (came < calls * pairs.length)
     console.log([`round ${round}, ${name}: ${calls * pairs.length - came} calls failed`, ...stories].join('\n  '))
   rmSync(join(scene.folder, `call-${round + 1}`), { recursive: true, force: true })
+}
+
+/** How many calls have a message of this kind. */
+function callsWith(trace: Trace, wanted: string): number {
+  const messages = trace.messages.filter(({ kind }) => kind === wanted)
+  return new Set(messages.map((message) => message.values('Call-ID')[0])).size
 }
 
 function print(minute: number): void {

@@ -25,6 +25,8 @@ export function freePort(): Promise<number> {
 export interface Launch {
   /** It listens there; left out: a free port. */
   readonly port?: number
+  /** Its log goes to this file descriptor; left out: to {@link SidecarProcess.output}. */
+  readonly stdout?: number
 }
 
 /** `sipcar serve` as a process of its own, in a scratch folder with its configuration. */
@@ -34,9 +36,11 @@ export class SidecarProcess {
   readonly port: number
   readonly url: string
   output = ''
+  readonly #stdout: number | 'pipe'
   #child: ChildProcess | undefined
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, stdout: number | 'pipe') {
+    this.#stdout = stdout
     this.folder = folder
     this.port = port
     this.file = join(folder, 'sipcar.yaml')
@@ -50,9 +54,13 @@ export class SidecarProcess {
   static async start(
     config: string,
     files: Readonly<Record<string, string>> = {},
-    { port }: Launch = {},
+    { port, stdout }: Launch = {},
   ): Promise<SidecarProcess> {
-    const sidecar = new SidecarProcess(mkdtempSync(join(tmpdir(), 'sipcar-')), port ?? (await freePort()))
+    const sidecar = new SidecarProcess(
+      mkdtempSync(join(tmpdir(), 'sipcar-')),
+      port ?? (await freePort()),
+      stdout ?? 'pipe',
+    )
     for (const [name, text] of Object.entries(files)) writeFileSync(join(sidecar.folder, name), text)
     sidecar.write(config)
     await sidecar.run()
@@ -78,11 +86,11 @@ export class SidecarProcess {
   /** Starts the process and waits until it serves. */
   async run(): Promise<void> {
     const from = this.output.length
-    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [cli, 'serve', '-c', this.file], { stdio: ['ignore', this.#stdout, 'pipe'] })
     this.#child = child
     // A test that failed half-way must not keep the test run from ending.
     child.unref()
-    const streams = [child.stdout, child.stderr]
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null)
     for (const stream of streams as unknown as { unref(): void }[]) stream.unref()
     process.once('exit', () => child.kill('SIGKILL'))
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString())
@@ -105,6 +113,11 @@ export class SidecarProcess {
   async asked(): Promise<number> {
     const status = (await (await fetch(`http://127.0.0.1:${this.port}/status`)).json()) as { counts: { asked: number } }
     return status.counts.asked
+  }
+
+  /** What reads its log goes away. */
+  leaveLog(): void {
+    this.#child?.stdout?.destroy()
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { Kamailio, type KamailioOptions } from '../../../runtime/demo/kamailio.js'
-import { root, SidecarProcess } from '../../support/sidecar-process.js'
+import { root, SidecarProcess, type Launch } from '../../support/sidecar-process.js'
 import { Caller } from './agents.js'
 import { Authority } from './certificates.js'
 import { freePorts } from './ports.js'
@@ -33,6 +33,8 @@ export interface SceneOptions {
   readonly silent?: TrunkName
   /** Beside sipcar.yaml, by name: certificates. */
   readonly files?: Readonly<Record<string, string>>
+  /** How the sidecar is started. */
+  readonly launch?: Launch
   /** Of Kamailio: variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>
   /** Plugins of test/e2e/plugins, by file name without ending. */
@@ -82,7 +84,7 @@ export class Scene {
     const folder = mkdtempSync(join(tmpdir(), 'sipcar-e2e-'))
     const ports = await freePorts(4 + namesOf(options).length)
     const secure = Object.values(options.transport ?? {}).includes('tls') ? secured(folder, options, ports) : undefined
-    const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files)
+    const sidecar = await SidecarProcess.start(siteOf(options, ports), options.files, options.launch)
     const tap = options.tapped && (await openTap({ ...tapPlace(options.tapped, options, ports), ...secure?.peer }))
     try {
       const proxy: KamailioOptions = {
