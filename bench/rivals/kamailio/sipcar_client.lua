@@ -9,6 +9,7 @@ local interest = require 'sipcar_client.interest'
 local M = {}
 
 M.codes = require 'sipcar_client.codes'
+M.meets = interest.meets
 M.INGRESS, M.EGRESS, M.REPLY, M.REPLY_TOWARD, M.FAILURE = 1, 2, 3, 4, 5
 
 local STAGES = { 'ingress', 'egress', 'reply', 'reply', 'failure' }
