@@ -34,7 +34,7 @@ export const subjects = {
   /** Bytes of what the proxy keeps for the dialog and sends along. */
   memo: async (size) => {
     const settings = await shipped()
-    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === 'ACK egress')!.question
+    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === '200 to INVITE reply')!.question
     const kept = inDialog.memo ?? ''
     const rest = size - kept.length - '"elsewhere":"",'.length
     const memo = rest < 0 ? kept : kept.replace('{', `{"elsewhere":"${'x'.repeat(rest)}",`)
