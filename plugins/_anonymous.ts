@@ -6,6 +6,7 @@ import {
   type SipMessage,
   type Uri,
 } from '../runtime/pipeline/plugin.js'
+import { tokensOf } from './_tokens.js'
 import { splitUser } from './_user.js'
 
 /** Callers who are not to be known, and the header Privacy by which they ask for it (RFC 3323). */
@@ -38,13 +39,7 @@ export function anonymousUri(uri: Uri): Uri {
 
 /** Tokens of Privacy in lower case, separated by semicolons as by the grammar, or by commas (rule R30). */
 function privacyTokens(message: SipMessage): string[] {
-  const tokens: string[] = []
-  for (const { value } of message.headers('privacy'))
-    for (const piece of value.split(/[;,]/)) {
-      const token = piece.trim().toLowerCase()
-      if (token !== '') tokens.push(token)
-    }
-  return tokens
+  return tokensOf(message, 'privacy', /[;,]/).map((token) => token.toLowerCase())
 }
 
 /**

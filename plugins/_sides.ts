@@ -1,6 +1,5 @@
 /**
- * What a plugin keeps in its memo of each side of a dialog, by the name that `endsOf()` of _offer-answer.ts
- * gives it. Plain JSON.
+ * What a plugin keeps in its memo of each side of a dialog, by the name that `endsOf()` gives it. Plain JSON.
  */
 export type Sides<Value> = Readonly<Record<string, Value>>
 

@@ -4,10 +4,10 @@ import type { SipMessage } from '../runtime/pipeline/plugin.js'
  * Headers that are comma lists of tokens: Allow, Supported, Require (RFC 3261 7.3.1). Several lines are one list
  * (rule R2). Methods compare as they are written, option tags in any case.
  */
-export function tokensOf(message: SipMessage, name: string): string[] {
+export function tokensOf(message: SipMessage, name: string, separator: string | RegExp = ','): string[] {
   const tokens: string[] = []
   for (const { value } of message.headers(name))
-    for (const piece of value.split(',')) {
+    for (const piece of value.split(separator)) {
       const token = piece.trim()
       if (token !== '') tokens.push(token)
     }

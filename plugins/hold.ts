@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definePlugin, endsOf, type TrunkKind } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
+import { keptAs } from './_memo.js'
 import { isAddressless, modernHold, placesOf, type Places } from './hold/connection.js'
 import { deactivate } from './hold/direction.js'
 import { withSide, type Sides } from './_sides.js'
@@ -38,7 +39,7 @@ export default definePlugin({
     return (message, context) => {
       const { sdp } = message
       if (!sdp || isEmergency(message, site)) return
-      const sides = sidesIn(context.memo)
+      const sides: Sides<Places> = keptAs(schema, context.memo) ?? {}
       const { sender } = endsOf(message)
       const before = sides[sender] ?? []
       const offers = message.isRequest && (message.method === 'INVITE' || message.method === 'UPDATE')
@@ -57,10 +58,6 @@ export default definePlugin({
 
 /** Of each side, where its streams were last: to go back from an address of zeros. */
 const schema = z.record(z.string(), z.array(z.string()))
-
-function sidesIn(memo: unknown): Sides<Places> {
-  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? {}
-}
 
 function unwantedDirections({ towardA365, teamsHoldCompat }: z.output<typeof options>, kind: TrunkKind) {
   const directions: MediaDirection[] = []

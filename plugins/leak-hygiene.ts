@@ -28,8 +28,7 @@ export default definePlugin({
     { stage: 'reply-egress', methods: callMethods },
   ],
   asks: ({ internalHeaders: internal }) => {
-    const names = internal.map((name) => name.toLowerCase().replace(/\*$/, ''))
-    const text = headerText('a365-', 'x-ms-', 'ms-', 'referred-by', ...names)
+    const text = headerText('a365-*', 'x-ms-*', 'ms-*', 'referred-by', ...internal)
     return [
       { stage: 'egress', methods: callMethods, text },
       { stage: 'reply-egress', methods: callMethods, text },

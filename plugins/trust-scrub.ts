@@ -28,16 +28,8 @@ export default definePlugin({
   ],
   // Whether the call is one to an emergency service is told by its INVITE alone.
   asks: ({ internalHeaders: internal }) => {
-    const names = internal.map((name) => name.toLowerCase().replace(/\*$/, ''))
-    const text = headerText(
-      'a365-',
-      'x-ms-',
-      'ms-',
-      ...identityHeaders,
-      'p-preferred-identity',
-      'referred-by',
-      ...names,
-    )
+    const claims = ['a365-*', 'x-ms-*', 'ms-*', ...internal]
+    const text = headerText(...claims, ...identityHeaders, 'p-preferred-identity', 'referred-by')
     return [
       { stage: 'ingress', methods: ['INVITE'] },
       { stage: 'ingress', methods: laterMethods, text },

@@ -11,6 +11,11 @@ export interface ReportCount {
   count: number
 }
 
+/** The same for all reports of one code, plugin and trunk. */
+export function reportKind({ code, plugin, trunk }: Report): string {
+  return `${trunk}\n${plugin}\n${code}`
+}
+
 /** Counts since the start, for `sipcar status`. Observation only: nothing is ever decided by it. */
 export class Counters {
   asked = 0
@@ -26,8 +31,9 @@ export class Counters {
     this.refused[code] = (this.refused[code] ?? 0) + 1
   }
 
-  countReport({ code, plugin, trunk }: Report): void {
-    const name = `${trunk}\n${plugin}\n${code}`
+  countReport(report: Report): void {
+    const { code, plugin, trunk } = report
+    const name = reportKind(report)
     const known = this.#reports.get(name)
     if (known) known.count++
     else if (this.#reports.size < namesLimit) this.#reports.set(name, { trunk, plugin, code, count: 1 })

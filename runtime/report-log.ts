@@ -1,3 +1,4 @@
+import { reportKind } from './counters.js'
 import type { Logger } from './log.js'
 import { inAllTexts, maskNumbers } from './mask.js'
 import type { Report } from './pipeline/outcome.js'
@@ -55,9 +56,10 @@ export class ReportLog {
     this.#kinds.clear()
   }
 
-  #kindOf({ code, plugin, trunk }: Report): Kind {
+  #kindOf(report: Report): Kind {
+    const { code, plugin, trunk } = report
     this.#minute ??= setTimeout(() => this.flush(), 60_000).unref()
-    const name = `${trunk}\n${plugin}\n${code}`
+    const name = reportKind(report)
     const known = this.#kinds.get(name)
     if (known) return known
     // Beyond the limit the rest counts as one kind.

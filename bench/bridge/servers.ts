@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseDocument } from 'yaml'
 import { ProxyClient } from '../../test/support/proxy-client.js'
-import { freePort, root, SidecarProcess } from '../../test/support/sidecar-process.js'
+import { freePort, SidecarProcess } from '../../test/support/sidecar-process.js'
 import { shipped } from '../messages/questions.js'
+import { shippedConfig } from '../shipped.js'
 
 /** A process that answers questions. */
 export interface Server {
@@ -28,16 +27,11 @@ export async function startEcho(): Promise<Server> {
 }
 
 /**
- * The shipped configuration, but on a port of its own, without a log line for each report, and with room for more messages
- * of one connection than a proxy's worker sends. @param without every plugin: no chain on any trunk
+ * The shipped configuration with room for more messages of one connection than a proxy's worker sends. @param without every plugin: no chain on any trunk
  */
 export async function startSidecar(without: 'every plugin' | 'none'): Promise<Server> {
-  const config = parseDocument(readFileSync(`${root}/proxy-config/sipcar.yaml`, 'utf8'))
-  config.set('listen', ['ws://127.0.0.1:PORT'])
-  config.setIn(['log', 'level'], 'warn')
+  const config = shippedConfig('ws://127.0.0.1:PORT')
   config.set('limits', { messagesPerSecond: 1_000_000 })
-  // What is slow on a machine that the load fills is no failure here.
-  config.set('deadline', 2000)
   if (without === 'every plugin')
     for (const { name, ingress, egress } of (await shipped()).trunks)
       for (const [direction, settings] of Object.entries({ ingress, egress }))

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isBound } from '../../test/e2e/support/ports.js'
 import type { Script } from '../../test/e2e/support/script.js'
+import { layOut, scenario } from '../../test/e2e/support/sipp.js'
 
 /** One end of a load. Traces nothing but what is measured, since SIPp shares the processors with what it measures. */
 export interface PhoneOptions {
@@ -47,9 +48,7 @@ export class Phone {
     const { folder, script, port } = options
     this.#folder = folder
     this.#port = port
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'scenario.xml'), script.xml, 'latin1')
-    for (const file of script.files) writeFileSync(join(folder, file.name), file.content)
+    layOut(folder, script)
     this.#child = spawn('sipp', parameters(options), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#output += chunk.toString('latin1')))
     this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()))
@@ -80,12 +79,11 @@ export class Phone {
 
 function parameters({ port, target, calls }: PhoneOptions): string[] {
   // A limit, should nobody be left who ends it.
-  const scenario = ['-sf', 'scenario.xml', '-timeout', '300', '-nostdin', '-skip_rlimit', '-buff_size', '4194304']
+  const ends = ['-timeout', '300', '-nostdin', '-skip_rlimit', '-buff_size', '4194304']
   const network = ['-i', '127.0.0.1', '-p', String(port), '-t', 'u1', target]
   const written = ['-trace_stat', '-stf', 'counts.csv', '-fd', '1']
   const load = calls ? ['-r', String(calls.rate), '-l', String(calls.atOnce)] : []
-  const keys = ['-key', 'lb', '[', '-key', 'rb', ']', '-key', 'fold', '\r\n ']
-  return [...scenario, ...network, ...written, ...load, ...keys]
+  return [...scenario, ...ends, ...network, ...written, ...load]
 }
 
 /** Columns with a head, separated by `;`. A time ends in seconds since 1970. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { memoryOf } from '../../test/soak/memory.js'
 import type { Settings } from '../bench.js'
 import { load } from '../bridge/measure.js'
 import { startSidecar } from '../bridge/servers.js'
@@ -14,15 +14,10 @@ export async function connectionsAt(sizes: readonly number[], settings: Settings
     await load(sidecar, 16, 5, 'call')
     const point = async (count: number): Promise<Point> => {
       const { cpu } = await load(sidecar, count, settings.seconds, 'call')
-      return { cpu, heap: memoryOf(sidecar.pid), setUp }
+      return { cpu, heap: (memoryOf(sidecar.pid)?.own ?? NaN) * 1024, setUp }
     }
     return await inTurns(settings.rounds, Object.fromEntries(sizes.map((size) => [size, () => point(size)])))
   } finally {
     await sidecar.stop()
   }
-}
-
-/** Bytes of the process's own. */
-function memoryOf(pid: number): number {
-  return Number(/RssAnon:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }

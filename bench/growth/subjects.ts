@@ -29,12 +29,12 @@ export const subjects = {
     const chain = added.map(({ name }) => ({ plugin: name, state: 'on', onError: 'pass', options: {} }) as const)
     const only = settings.trunks.map((trunk) => ({ ...trunk, ingress: chain, egress: [] }))
     const pipeline = new Pipeline({ ...settings, trunks: only }, new Map(added.map((plugin) => [plugin.name, plugin])))
-    return askingOf(pipeline, [{ stage: 'ingress', from: 'itsp', message: invite }])
+    return askingOf(pipeline, { stage: 'ingress', from: 'itsp', message: invite })
   },
   /** Bytes of what the proxy keeps for the dialog and sends along. */
   memo: async (size) => {
     const settings = await shipped()
-    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === '200 to INVITE reply')!.question
+    const inDialog = inDialogOf(settings)
     const kept = inDialog.memo ?? ''
     const rest = size - kept.length - '"elsewhere":"",'.length
     const memo = rest < 0 ? kept : kept.replace('{', `{"elsewhere":"${'x'.repeat(rest)}",`)
@@ -43,9 +43,7 @@ export const subjects = {
   /** Dialogs asked about, one after the other, each with its own memo. */
   dialogs: async (size) => {
     const settings = await shipped()
-    const pipeline = new Pipeline(settings, plugins)
-    const inDialog = questionsOfCall(chainOf(settings), 1).find(({ name }) => name === '200 to INVITE reply')!.question
-    const ask = askingOf(pipeline, [inDialog])
+    const ask = asking(settings, inDialogOf(settings))
     for (let dialog = 0; dialog < size; dialog++) ask(dialog)
     return (number) => ask(number % size)
   },
@@ -54,14 +52,18 @@ export const subjects = {
 export type SubjectName = keyof typeof subjects
 
 function asking(settings: SiteSettings, question: Question): (number: number) => void {
-  return askingOf(new Pipeline(settings, plugins), [question])
+  return askingOf(new Pipeline(settings, plugins), question)
 }
 
-function askingOf(pipeline: Pipeline, questions: readonly Question[]): (number: number) => void {
-  const templates = questions.map(({ message }) => new Template(message))
+/** One that comes with a memo. */
+function inDialogOf(settings: SiteSettings): Question {
+  return questionsOfCall(chainOf(settings), 1).find(({ name }) => name === '200 to INVITE reply')!.question
+}
+
+function askingOf(pipeline: Pipeline, question: Question): (number: number) => void {
+  const template = new Template(question.message)
   return (number) => {
-    const index = number % questions.length
-    const { action } = pipeline.ask({ ...questions[index]!, message: templates[index]!.fill(number) })
+    const { action } = pipeline.ask({ ...question, message: template.fill(number) })
     if (action === 'reject' || action === 'drop') throw new Error(`the question is answered with ${action}`)
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { callerDigest, type Context, type SipMessage } from '../../runtime/pipeline/plugin.js'
+import { keptAs } from '../_memo.js'
 import { tokensOf } from '../_tokens.js'
 
 /**
@@ -17,17 +18,12 @@ const legs = z.object({ tag: z.string(), caller: leg, callee: leg })
 export type Leg = z.output<typeof leg>
 type Legs = z.output<typeof legs>
 
-/** The memo comes back from the proxy: what is not of our making counts as nothing. */
-function knownLegs(memo: unknown): Legs | undefined {
-  return memo === undefined ? undefined : legs.safeParse(memo).data
-}
-
 /**
  * The end that a request inside a dialog goes to. Where nothing was kept the proxy may know its trunk.
  * @returns undefined where neither is so
  */
 export function receiverOf(message: SipMessage, { memo, to }: Context): Leg | undefined {
-  const known = knownLegs(memo)
+  const known = keptAs(legs, memo)
   if (!known) return to && { kind: to.kind }
   return known[senderIn(known, message) === 'caller' ? 'callee' : 'caller']
 }
@@ -48,7 +44,7 @@ export function keepLegs(message: SipMessage, { from, to, keep }: Context): void
 export function keepRefers(message: SipMessage, { memo, keep }: Context): boolean {
   const refers = saysRefer(message)
   if (refers === undefined) return false
-  const known = knownLegs(memo)
+  const known = keptAs(legs, memo)
   if (!known) return true
   const side = senderIn(known, message)
   keep({ ...known, [side]: { kind: known[side].kind, refers } })

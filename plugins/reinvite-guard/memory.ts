@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { canonicalDigest } from './canonical.js'
 import type { SipMessage } from '../../runtime/pipeline/plugin.js'
+import { keptAs } from '../_memo.js'
+import { canonicalDigest } from './canonical.js'
 
 /** Digests of an SDP: as the other side saw it, and as its sender wrote it, before sipcar's edits (rule R107). */
 const shape = z.tuple([z.string(), z.string()])
@@ -24,7 +25,7 @@ const schema = z.object({
 export type Memory = z.output<typeof schema>
 
 export function readMemory(memo: unknown): Memory {
-  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? { sides: {} }
+  return keptAs(schema, memo) ?? { sides: {} }
 }
 
 /** @returns undefined for a message whose SDP cannot be compared. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { digest, type Sdp } from '../../runtime/pipeline/plugin.js'
+import { keptAs } from '../_memo.js'
 import { withSide } from '../_sides.js'
 import { attributeOf, connectionOf, isNowhere } from '../_streams.js'
 import type { Stream } from './streams.js'
@@ -15,7 +16,7 @@ const schema = z.object({
 export type Memory = z.output<typeof schema>
 
 export function readMemory(memo: unknown): Memory {
-  return (memo === undefined ? undefined : schema.safeParse(memo).data) ?? { keys: {} }
+  return keptAs(schema, memo) ?? { keys: {} }
 }
 
 /** A memo is small: streams of a side, keys of a stream and lines of an offer beyond this are forgotten. */

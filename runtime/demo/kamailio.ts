@@ -34,7 +34,6 @@ export interface KamailioOptions {
   readonly dispatcher?: string
   /** Variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>
-
   /** Megabytes of memory that its processes share: as many calls as end within `wt_timer` must fit in. */
   readonly memory?: number
 }
@@ -65,7 +64,6 @@ export class Kamailio {
     defines,
     dispatcher = '',
     environment,
-
     memory = 64,
   }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()

@@ -15,6 +15,12 @@ export function numberOf(uri: Uri): string {
   return withoutSeparators(decodeEscapes(splitUser(uri.user ?? '').base) ?? '')
 }
 
+/** {@link numberOf} as site and options list it: without its `+`. */
+export function digitsOf(uri: Uri): string {
+  const number = numberOf(uri)
+  return number.startsWith('+') ? number.slice(1) : number
+}
+
 /** Value of `phone-context`, wherever it stands. */
 export function phoneContext(uri: Uri, headerParams = ''): string | undefined {
   for (const raw of [uri.userParams, uri.params, headerParams]) {

@@ -36,22 +36,22 @@ export class Header {
 
   /** Byte string, folds replaced by one blank. */
   get value(): string {
-    return this.#current().text
+    return this.read.text
   }
 
   /** The value as an address; undefined where it is none. */
   get address(): NameAddr | undefined {
-    return this.#current().address
+    return this.read.address
   }
 
   /** The URI of that address; undefined where it is none of SIP, SIPS and TEL. */
   get uri(): Uri | undefined {
-    return this.#current().uri
+    return this.read.uri
   }
 
   /** The value with what can be read of it. */
   get read(): HeaderValue {
-    return this.#current()
+    return this.#set ?? this.#asReceived()
   }
 
   get removed(): boolean {
@@ -82,10 +82,6 @@ export class Header {
   remove(): void {
     this.#guard.header(this.key, 'remove')
     this.#removed = true
-  }
-
-  #current(): HeaderValue {
-    return this.#set ?? this.#asReceived()
   }
 
   #asReceived(): HeaderValue {

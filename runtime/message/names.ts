@@ -24,6 +24,13 @@ const compact: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+const compactOf = new Map([...compact].map(([short, key]) => [key, short]))
+
+/** The compact form of a header by its {@link headerKey}; undefined where it has none. */
+export function compactForm(key: string): string | undefined {
+  return compactOf.get(key)
+}
+
 /** Tokens alone. */
 const known = new Map<string, string>()
 const knownLimit = 512

@@ -183,10 +183,12 @@ export function directionOf(stage: Stage): Direction {
 
 export type { Directory, NumberEntry, NumberKind } from '../directory/entry.js'
 export { normalizer, withoutSeparators, written, type Normalized, type NumberPlan } from '../directory/number-plan.js'
-export { isLocal, numberOf, phoneContext, splitUser } from '../directory/user.js'
+export { digitsOf, isLocal, numberOf, phoneContext, splitUser } from '../directory/user.js'
+export { callsEmergencyService, isEmergency } from './emergency.js'
 export { digest } from '../message/digest.js'
 export { callerDigest, endsOf, lacksSdp, sdpExchange, type Exchange, type Role } from './exchange.js'
 export { fromText, toText } from '../message/bytes.js'
+export { compactForm } from '../message/names.js'
 export { formatNameAddr, parseNameAddr, splitList, tagOf, type NameAddr } from '../message/name-addr.js'
 export { getParam, joinParams, paramName, paramValue, splitParams, withoutParams } from '../message/params.js'
 export {

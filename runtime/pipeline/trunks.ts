@@ -1,4 +1,4 @@
-import { BlockList, isIPv6, SocketAddress } from 'node:net'
+import { isIPv6, SocketAddress } from 'node:net'
 import { Networks } from './networks.js'
 import type { TrunkMatch, TrunkSetting } from './site.js'
 
@@ -77,15 +77,13 @@ function agrees({ match }: Rule, { port, transport }: Endpoint): boolean {
 function hostTest({ address, host }: TrunkMatch): (host: string) => boolean {
   const exact = address ?? host
   if (exact === undefined) return () => true
-  const [network = '', prefix] = exact.split('/')
-  if (address === undefined || prefix === undefined) {
+  if (address === undefined || !exact.includes('/')) {
     const wanted = canonical(exact)
     return (candidate) => candidate === wanted
   }
-  const family = isIPv6(network) ? 'ipv6' : 'ipv4'
-  const list = new BlockList()
-  list.addSubnet(network, Number(prefix), family)
-  return (candidate) => list.check(candidate, isIPv6(candidate) ? 'ipv6' : 'ipv4')
+  const networks = new Networks<true>()
+  networks.add(exact, true)
+  return (candidate) => networks.find(candidate, () => true) === true
 }
 
 /**

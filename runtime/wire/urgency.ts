@@ -1,5 +1,5 @@
-import { decodeEscapes } from '../message/uri.js'
 import { SipMessage } from '../message/message.js'
+import { isEmergency } from '../pipeline/emergency.js'
 import { kind } from './kinds.js'
 
 /**
@@ -41,17 +41,8 @@ export function urgencyOf(frame: Uint8Array, emergencyNumbers: readonly string[]
   if (!beginning.test(start)) return /^[A-Z]+ /.test(start) ? 'ongoing' : 'new'
   const message = SipMessage.parse(bytes)
   if (!message) return 'new'
-  if (isEmergency(message, emergencyNumbers)) return 'emergency'
+  if (isEmergency(message, { emergencyNumbers })) return 'emergency'
   return message.initial ? 'new' : 'ongoing'
-}
-
-/** Rule R11, by the Request-URI or the header Priority. */
-function isEmergency(message: SipMessage, emergencyNumbers: readonly string[]): boolean {
-  const { requestUri, ruri } = message
-  if (/^urn:service:sos(?:\.|$)/i.test(requestUri)) return true
-  const number = decodeEscapes(ruri?.user ?? '')?.replace(/;.*|[-.() ]/gs, '')
-  if (number !== undefined && emergencyNumbers.includes(number.replace(/^\+/, ''))) return true
-  return message.headers('priority').some(({ value }) => value.toLowerCase() === 'emergency')
 }
 
 /** The message inside an ask frame, as a view; undefined when the frame is not what it should be. */

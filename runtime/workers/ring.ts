@@ -8,6 +8,8 @@ import type { WorkRecord } from './contract.js'
 export interface RingMemory {
   readonly marks: Int32Array
   readonly bytes: Uint8Array
+  /** The same memory as `bytes`, in words: tokens and lengths. */
+  readonly heads: Int32Array
 }
 
 const written = 0
@@ -18,7 +20,12 @@ const skip = -1
 
 /** @param size bytes, a power of two of at most 2³⁰ */
 export function ringMemory(size: number): RingMemory {
-  return { marks: new Int32Array(new SharedArrayBuffer(8)), bytes: new Uint8Array(new SharedArrayBuffer(size)) }
+  const memory = new SharedArrayBuffer(size)
+  return {
+    marks: new Int32Array(new SharedArrayBuffer(8)),
+    bytes: new Uint8Array(memory),
+    heads: new Int32Array(memory),
+  }
 }
 
 /** Bytes of the largest frame that a ring takes, once it is empty: one of half its size fits wherever it begins. */
@@ -26,87 +33,87 @@ export function largestFrame({ bytes }: RingMemory): number {
   return bytes.length / 2 - headSize
 }
 
+/** Bytes that a record of such a frame takes. */
+function recordSize(length: number): number {
+  return headSize + Math.ceil(length / 8) * 8
+}
+
 export class RingWriter {
-  readonly #marks: Int32Array
-  readonly #bytes: Uint8Array
-  readonly #heads: Int32Array
+  readonly #memory: RingMemory
   #at = 0
 
-  constructor({ marks, bytes }: RingMemory) {
-    this.#marks = marks
-    this.#bytes = bytes
-    this.#heads = new Int32Array(bytes.buffer)
+  constructor(memory: RingMemory) {
+    this.#memory = memory
   }
 
   /** Whoever reads finds the record; one who waits is woken by {@link announce}. @returns false when there is no room yet */
   write({ token, frame }: WorkRecord): boolean {
-    const size = this.#bytes.length
-    const needed = headSize + Math.ceil(frame.length / 8) * 8
+    const { marks, bytes, heads } = this.#memory
+    const size = bytes.length
+    const needed = recordSize(frame.length)
     let start = this.#at & (size - 1)
     const skipped = needed > size - start ? size - start : 0
-    const used = (this.#at - Atomics.load(this.#marks, read)) >>> 0
+    const used = (this.#at - Atomics.load(marks, read)) >>> 0
     if (used + skipped + needed > size) return false
     if (skipped > 0) {
-      this.#heads[start / 4 + 1] = skip
+      heads[start / 4 + 1] = skip
       start = 0
     }
-    this.#heads[start / 4] = token
-    this.#heads[start / 4 + 1] = frame.length
-    this.#bytes.set(frame, start + headSize)
+    heads[start / 4] = token
+    heads[start / 4 + 1] = frame.length
+    bytes.set(frame, start + headSize)
     this.#at = (this.#at + skipped + needed) | 0
-    Atomics.store(this.#marks, written, this.#at)
+    Atomics.store(marks, written, this.#at)
     return true
   }
 
   /** Wakes the reader. Waking a thread costs more than a record: call it for several, where several come. */
   announce(): void {
-    Atomics.notify(this.#marks, written)
+    Atomics.notify(this.#memory.marks, written)
   }
 
   /** Blocks this thread for a moment, or until the reader has read something. */
   waitForRoom(milliseconds: number): void {
-    Atomics.wait(this.#marks, read, Atomics.load(this.#marks, read), milliseconds)
+    const { marks } = this.#memory
+    Atomics.wait(marks, read, Atomics.load(marks, read), milliseconds)
   }
 }
 
 export class RingReader {
-  readonly #marks: Int32Array
-  readonly #bytes: Uint8Array
-  readonly #heads: Int32Array
+  readonly #memory: RingMemory
   #at = 0
 
-  constructor({ marks, bytes }: RingMemory) {
-    this.#marks = marks
-    this.#bytes = bytes
-    this.#heads = new Int32Array(bytes.buffer)
+  constructor(memory: RingMemory) {
+    this.#memory = memory
   }
 
   /** The next record, as a copy; undefined when all are read. */
   next(): WorkRecord | undefined {
-    if (Atomics.load(this.#marks, written) === this.#at) return undefined
-    const size = this.#bytes.length
+    const { marks, bytes, heads } = this.#memory
+    if (Atomics.load(marks, written) === this.#at) return undefined
+    const size = bytes.length
     let start = this.#at & (size - 1)
-    if (this.#heads[start / 4 + 1] === skip) {
+    if (heads[start / 4 + 1] === skip) {
       this.#at = (this.#at + size - start) | 0
       start = 0
     }
-    const token = (this.#heads[start / 4] ?? 0) >>> 0
-    const length = this.#heads[start / 4 + 1] ?? 0
+    const token = (heads[start / 4] ?? 0) >>> 0
+    const length = heads[start / 4 + 1] ?? 0
     const frame = Buffer.allocUnsafe(length)
-    frame.set(this.#bytes.subarray(start + headSize, start + headSize + length))
-    this.#at = (this.#at + headSize + Math.ceil(length / 8) * 8) | 0
-    Atomics.store(this.#marks, read, this.#at)
+    frame.set(bytes.subarray(start + headSize, start + headSize + length))
+    this.#at = (this.#at + recordSize(length)) | 0
+    Atomics.store(marks, read, this.#at)
     return { token, frame }
   }
 
   /** Settles when there may be more than was read; undefined when there is more at once. */
   more(): Promise<unknown> | undefined {
-    const { async, value } = Atomics.waitAsync(this.#marks, written, this.#at)
+    const { async, value } = Atomics.waitAsync(this.#memory.marks, written, this.#at)
     return async ? value : undefined
   }
 
   /** Lets whoever waits for more look again. */
   wake(): void {
-    Atomics.notify(this.#marks, written)
+    Atomics.notify(this.#memory.marks, written)
   }
 }

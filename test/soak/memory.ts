@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { processesOf } from '../support/processes.js'
 
 /** What one process holds, in kB: of its own, and of memory shared with others. */
 export interface ProcessMemory {
@@ -10,8 +11,7 @@ export interface ProcessMemory {
 
 /** All processes of a process group. */
 export function groupMemory(group: number): ProcessMemory[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === group)
-  return pids.flatMap((pid) => memoryOf(Number(pid)) ?? [])
+  return processesOf(group).flatMap((pid) => memoryOf(pid) ?? [])
 }
 
 export function memoryOf(pid: number): ProcessMemory | undefined {
@@ -19,11 +19,6 @@ export function memoryOf(pid: number): ProcessMemory | undefined {
   const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? NaN)
   const own = kilobytes('RssAnon')
   return Number.isNaN(own) ? undefined : { pid, own, shared: kilobytes('RssShmem') }
-}
-
-function groupOf(pid: string): number {
-  // The name in brackets may hold blanks; state, parent and group come behind it.
-  return Number(read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[2])
 }
 
 function read(file: string): string {

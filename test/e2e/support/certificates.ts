@@ -14,18 +14,7 @@ export class Authority {
 
   constructor(folder: string) {
     this.folder = folder
-    this.#openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '60',
-      '-subj',
-      '/CN=test',
-      ...keyFiles('ca'),
-    )
+    this.#issue('ca', 60, '-subj', '/CN=test')
   }
 
   get pem(): string {
@@ -42,27 +31,14 @@ export class Authority {
     const added = [`subjectAltName=DNS:${host}`, ...extensions].flatMap((each) => ['-addext', each])
     const subject = ['-subj', `/CN=${host}`, ...added]
     const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key']
-    this.#openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      String(days),
-      ...subject,
-      ...signed,
-      ...keyFiles(name),
-    )
+    this.#issue(name, days, ...subject, ...signed)
     const read = (ending: string): string => readFileSync(join(this.folder, `${name}.${ending}`), 'utf8')
     return { cert: read('pem'), key: read('key') }
   }
 
-  #openssl(...parameters: string[]): void {
-    execFileSync('openssl', parameters, { cwd: this.folder, stdio: 'ignore' })
+  #issue(name: string, days: number, ...more: readonly string[]): void {
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', String(days), ...more]
+    const files = ['-keyout', `${name}.key`, '-out', `${name}.pem`]
+    execFileSync('openssl', [...request, ...files], { cwd: this.folder, stdio: 'ignore' })
   }
-}
-
-function keyFiles(name: string): string[] {
-  return ['-keyout', `${name}.key`, '-out', `${name}.pem`]
 }

@@ -41,9 +41,7 @@ export class Sipp {
     const { folder, name, script } = options
     this.name = name
     this.#options = options
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'scenario.xml'), script.xml, 'latin1')
-    for (const file of script.files) writeFileSync(join(folder, file.name), file.content)
+    layOut(folder, script)
     this.#child = spawn('sipp', parameters(options), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.#output += chunk.toString('latin1')))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#output += chunk.toString('latin1')))
@@ -104,18 +102,18 @@ export class Sipp {
 
 function parameters({ host, port, target, transport = 'udp', calls = 1, rate = 10 }: SippOptions): string[] {
   const traces = ['-trace_msg', '-message_file', files.messages, '-trace_err', '-error_file', files.errors]
-  const scenario = [
-    '-sf',
-    'scenario.xml',
-    '-timeout',
-    String(limit),
-    '-timeout_error',
-    '-default_behaviors',
-    'abortunexp',
-  ]
+  const ends = ['-timeout', String(limit), '-timeout_error', '-default_behaviors', 'abortunexp']
   const network = ['-i', host, '-p', String(port), '-t', transport === 'udp' ? 'u1' : 't1', target]
   const load = ['-m', String(calls), '-r', String(rate), '-nostdin', '-skip_rlimit']
-  // What a scenario file cannot hold: brackets are keywords there, and blanks at the start of a line are lost.
-  const keys = ['-key', 'lb', '[', '-key', 'rb', ']', '-key', 'fold', '\r\n ']
-  return [...scenario, ...traces, ...network, ...load, ...keys]
+  return [...scenario, ...ends, ...traces, ...network, ...load]
 }
+
+/** Writes the files of a scenario into a folder, in which SIPp is started with {@link scenario}. */
+export function layOut(folder: string, script: Script): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'scenario.xml'), script.xml, 'latin1')
+  for (const file of script.files) writeFileSync(join(folder, file.name), file.content)
+}
+
+/** With what a scenario file cannot hold: brackets are keywords there, and blanks at the start of a line are lost. */
+export const scenario = ['-sf', 'scenario.xml', '-key', 'lb', '[', '-key', 'rb', ']', '-key', 'fold', '\r\n ']
