@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { definePlugin, type Context, type SipMessage } from '../runtime/pipeline/plugin.js'
 import { checkClock } from './diagnostics/clock.js'
-import { explainEnd } from './diagnostics/cut.js'
+import { cutWithin, explainEnd } from './diagnostics/cut.js'
 import { msDiagnosticsHeaders } from './diagnostics/ms-diagnostics.js'
 import { explainRefusal } from './diagnostics/refusals.js'
 import { describeInvite, keptIn } from './diagnostics/sent.js'
@@ -37,8 +37,9 @@ export default definePlugin({
       { stage: 'reply-ingress', methods: ['INVITE'], statuses: ['2xx'] },
       { stage: 'ingress', methods: ['INVITE', 'REFER'], text: date },
       { stage: 'ingress', methods: ['NOTIFY'], text: [...date, 'message/sipfrag'] },
+      { stage: 'ingress', methods: ['BYE'], text: [...date, ...reasons] },
       // How long a call with AnywhereNow was tells whether it was cut.
-      { stage: 'ingress', methods: ['BYE'], ...(kind !== 'anywherenow' && { text: [...date, ...reasons] }) },
+      ...(kind === 'anywherenow' ? [{ stage: 'ingress', methods: ['BYE'], age: cutWithin } as const] : []),
       { stage: 'egress', methods: ['INVITE'] },
       { stage: 'failure', methods: ['INVITE'] },
     ]

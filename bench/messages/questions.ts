@@ -37,6 +37,9 @@ export function chainOf(settings: SiteSettings): Chain {
   return { settings, pipeline: new Pipeline(settings, plugins), interest: interestOf(settings, plugins) }
 }
 
+/** How long a call has been up when it ends, which is when the proxy looks at its age. */
+const seconds = 60
+
 /** The INVITE about to go to the contact centre: the most work that a message can be. @param number of the call */
 export function hardest(number: number): Asked {
   const message = numbered(invite, number)
@@ -54,7 +57,7 @@ export function questionsOfCall({ pipeline, interest }: Chain, number: number): 
   const ask = (name: string, question: Question): Edit[] => {
     const message = SipMessage.parse(question.message)
     if (!message) throw new Error(`${name} is no SIP message`)
-    if (!wanted(interest, question, message)) return []
+    if (!wanted(interest, question, message, seconds)) return []
     asked.push({ name: `${name} ${question.stage}`, question })
     const outcome = pipeline.ask(question)
     if (outcome.action === 'reject' || outcome.action === 'drop') throw new Error(`${name}: ${outcome.action}`)

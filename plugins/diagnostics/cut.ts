@@ -7,6 +7,12 @@ const silence = 120
 /** Seconds that answer and end may take to get here, either way. */
 const spread = { before: 2, after: 5 }
 
+/**
+ * Seconds after the answer in which an end may tell of a cut. One more at either end, since the proxy counts from its own
+ * clock and neither counts parts of a second.
+ */
+export const cutWithin = [silence - spread.before - 1, silence + spread.after + 1] as const
+
 /** What an end of a call tells: that it was cut for want of media, or what Teams gives as the reason. */
 export function explainEnd(message: SipMessage, context: Context, { answered }: Kept): void {
   const { now } = context.facts

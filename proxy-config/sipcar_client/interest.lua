@@ -17,16 +17,20 @@ local function is_nil_or_list_of(value, kind)
   return value == nil or is_list_of(value, kind)
 end
 
+local function is_nil_or_span(value)
+  return value == nil or is_list_of(value, 'number') and #value == 2
+end
+
 local function valid(rule)
   return type(rule) == 'table' and STAGES[rule[1]] and is_nil_or_list_of(rule[2], 'string')
     and is_nil_or_list_of(rule[3], 'number') and (rule[4] == nil or type(rule[4]) == 'boolean')
-    and is_nil_or_list_of(rule[5], 'string') and is_nil_or_list_of(rule[6], 'string')
+    and is_nil_or_list_of(rule[5], 'string') and is_nil_or_list_of(rule[6], 'string') and is_nil_or_span(rule[7])
 end
 
 -- What a rule wants to see in a message that its other positions fit: true if nothing more.
 local function condition_of(rule)
-  if not (rule[4] or rule[5] or rule[6]) then return true end
-  return { body = rule[4] or false, text = rule[5], memo = rule[6] }
+  if not (rule[4] or rule[5] or rule[6] or rule[7]) then return true end
+  return { body = rule[4] or false, text = rule[5], memo = rule[6], age = rule[7] }
 end
 
 local function add_condition(wanted, class, condition)
@@ -112,8 +116,8 @@ local function has_any(haystack, texts)
 end
 
 --- Is one of the conditions met? `has_body()` and `head()`, the message before its body in lower case, are called only
--- if a condition is about them; `memo`: a string or nil.
-function M.meets(conditions, has_body, head, memo)
+-- if a condition is about them; `memo`: a string or nil; `age`: seconds since the dialog's first 2xx, nil if unknown.
+function M.meets(conditions, has_body, head, memo, age)
   local body, text
   for i = 1, #conditions do
     local condition = conditions[i]
@@ -127,6 +131,7 @@ function M.meets(conditions, has_body, head, memo)
       met = has_any(text, condition.text)
     end
     if met and condition.memo then met = memo ~= nil and has_any(memo, condition.memo) end
+    if met and condition.age and age then met = age >= condition.age[1] and age <= condition.age[2] end
     if met then return true end
   end
   return false

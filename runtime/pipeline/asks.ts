@@ -13,6 +13,7 @@ const asks = z.array(
   interest.extend({
     text: z.array(z.string().regex(/^[^A-Z]+$/, 'expected text in lower case')).optional(),
     memo: z.array(z.string().min(1)).optional(),
+    age: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
   }),
 )
 

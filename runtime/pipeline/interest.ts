@@ -3,7 +3,7 @@ import { placeOf } from './chain.js'
 import { directionOf, type Ask, type Place, type Plugin, type Stage } from './plugin.js'
 import type { SiteSettings } from './site.js'
 
-/** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body, texts. */
+/** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body, texts, memo, age. */
 export type InterestRule = readonly [
   stage: number,
   methods: readonly string[] | null,
@@ -11,6 +11,7 @@ export type InterestRule = readonly [
   body: boolean,
   text: readonly string[] | null,
   memo: readonly string[] | null,
+  age: readonly [from: number, to: number] | null,
 ]
 
 /** Numbers of the stages in an interest rule. */
@@ -60,7 +61,7 @@ function asksAt(plugin: Plugin, options: unknown, place: Place): readonly Ask[] 
   }
 }
 
-function ruleOf({ stage, methods, statuses, body, text, memo }: Ask): InterestRule {
+function ruleOf({ stage, methods, statuses, body, text, memo, age }: Ask): InterestRule {
   const classes = statuses?.map((status) => Number(status[0])) ?? null
-  return [interestStage[stage], methods ?? null, classes, body ?? false, text ?? null, memo ?? null]
+  return [interestStage[stage], methods ?? null, classes, body ?? false, text ?? null, memo ?? null, age ?? null]
 }

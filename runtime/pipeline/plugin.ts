@@ -37,6 +37,8 @@ export interface Ask extends Interest {
   readonly text?: readonly string[]
   /** Only if one of these occurs in the dialog's memo, which is JSON without blanks: `"next":`. */
   readonly memo?: readonly string[]
+  /** Only so many seconds after the dialog was confirmed by its first 2xx, both ends included. */
+  readonly age?: readonly [from: number, to: number]
 }
 
 /** Data that explains a report: shown in the log, in `explain` and in `test`. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import diagnostics from '../../plugins/diagnostics.js'
 import { parseDate } from '../../plugins/diagnostics/clock.js'
+import { cutWithin, explainEnd } from '../../plugins/diagnostics/cut.js'
 import { hresultOf, parseMsDiagnostics } from '../../plugins/diagnostics/ms-diagnostics.js'
 import { changedLines, describeInvite, transactionOf } from '../../plugins/diagnostics/sent.js'
 import { parseSipfrag } from '../../plugins/diagnostics/sipfrag.js'
 import { SipMessage } from '../../runtime/message/message.js'
+import type { Context } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, sip, testPlugin, type Template } from '../support/test-plugin.js'
 import { Trial } from '../support/trial.js'
 
@@ -591,6 +593,22 @@ test.each<[text: string, status: number | undefined, reason: string]>([
 test('headers of a sipfrag', () => {
   const got = parseSipfrag('SIP/2.0 200 OK\nX : a\nx:b\n c\nY: d\nx')
   expect([got?.headers('x'), got?.headers('y'), got?.headers('z')]).toEqual([['a', 'b c'], ['d'], []])
+})
+
+test('a BYE is asked about a second sooner and later than it can tell of a cut', () => {
+  const bye = SipMessage.parse(sip`BYE sip:x@y SIP/2.0`)!
+  const tells = (seconds: number): boolean => {
+    const said: string[] = []
+    const context = {
+      from: { kind: 'anywherenow' },
+      facts: { now: now + seconds },
+      report: (code: string) => said.push(code),
+    }
+    explainEnd(bye, context as unknown as Context, { answered: now })
+    return said.includes('CALL_CUT_120S')
+  }
+  const telling = Array.from({ length: 300 }, (_, seconds) => seconds).filter(tells)
+  expect([telling[0]! - 1, telling.at(-1)! + 1]).toEqual(cutWithin)
 })
 
 describe('what changed in an SDP (R115)', () => {

@@ -7,8 +7,16 @@ import type { Outcome, Question } from '../../runtime/pipeline/outcome.js'
 
 export type Interest = Readonly<Record<string, readonly InterestRule[]>>
 
-/** Whether the proxy would ask about this message at all. */
-export function wanted(interest: Interest, { stage, from, to, memo }: Question, message: SipMessage): boolean {
+/**
+ * Whether the proxy would ask about this message at all.
+ * @param age seconds since the dialog was confirmed; a proxy that does not know it asks
+ */
+export function wanted(
+  interest: Interest,
+  { stage, from, to, memo }: Question,
+  message: SipMessage,
+  age?: number,
+): boolean {
   const asked: [string | undefined, number][] =
     stage === 'reply'
       ? [
@@ -19,13 +27,14 @@ export function wanted(interest: Interest, { stage, from, to, memo }: Question, 
   const head = byteString(message.bytes).slice(0, message.head.bodyStart).toLowerCase()
   return asked.some(([name, number]) =>
     (interest[name ?? ''] ?? interest['']!).some(
-      ([its, methods, classes, body, text, inMemo]) =>
+      ([its, methods, classes, body, text, inMemo, within]) =>
         its === number &&
         (methods === null || methods.includes(message.method)) &&
         (classes === null || classes.includes(Math.floor(message.status / 100))) &&
         (!body || message.hasBody) &&
         (!text || text.some((each) => head.includes(each))) &&
-        (!inMemo || inMemo.some((each) => memo?.includes(each))),
+        (!inMemo || inMemo.some((each) => memo?.includes(each))) &&
+        (!within || age === undefined || (age >= within[0] && age <= within[1])),
     ),
   )
 }

@@ -29,12 +29,12 @@ local function post(path, body)
   return status == 200 and cjson.decode(pv.get(RESULT))
 end
 
--- A rule has null where it names no methods, classes or texts.
+-- A rule has null where it names no methods, classes, texts or age.
 local function learn()
   local rules = post('/interest', '{}')
   for _, list in pairs(rules) do
     for _, rule in ipairs(list) do
-      for _, i in ipairs { 2, 3, 5, 6 } do if rule[i] == cjson.null then rule[i] = nil end end
+      for _, i in ipairs { 2, 3, 5, 6, 7 } do if rule[i] == cjson.null then rule[i] = nil end end
     end
   end
   return interest.compile(rules)

@@ -31,17 +31,23 @@ local BAD = {
   { t = { { 1, nil, { 'x' } } } }, { t = { { 1, nil, nil, 1 } } },
   { t = { { 1, nil, nil, false, 'text' } } }, { t = { { 1, nil, nil, false, { 1 } } } },
   { t = { { 1, nil, nil, false, nil, 'memo' } } },
+  { t = { { 1, nil, nil, false, nil, nil, 7 } } }, { t = { { 1, nil, nil, false, nil, nil, { 7 } } } },
+  { t = { { 1, nil, nil, false, nil, nil, { 'a', 'b' } } } },
 }
 
 local CONDITIONS = {
   t = {
     { 1, { 'BYE' }, nil, false, { '\nreason', '\nb:' } }, { 1, { 'BYE' }, nil, false, nil, { '"next":' } },
     { 1, { 'INFO' }, nil, true, { 'dtmf' } }, { 1, { 'ACK' }, nil, false, {} }, { 1, { 'ACK' }, nil, true },
+    { 1, { 'NOTIFY' }, nil, false, nil, nil, { 117, 126 } },
   },
 }
 
 local MESSAGES = {
-  -- method, has a body, head, memo, met
+  -- method, has a body, head, memo, met, age
+  { 'NOTIFY', false, 'notify', nil, false, 116 }, { 'NOTIFY', false, 'notify', nil, true, 117 },
+  { 'NOTIFY', false, 'notify', nil, true, 126 }, { 'NOTIFY', false, 'notify', nil, false, 127 },
+  { 'NOTIFY', false, 'notify', nil, true, nil },
   { 'BYE', false, 'bye\r\nreason: x', nil, true }, { 'BYE', false, 'bye\r\nb: x', nil, true },
   { 'BYE', false, 'bye\r\nx: reason', nil, false }, { 'BYE', true, 'bye', nil, false },
   { 'BYE', false, 'bye', '{"a":{"next":1}}', true }, { 'BYE', false, 'bye', '{"a":1}', false },
@@ -55,7 +61,7 @@ return function(case)
       local wanted = interest.look(interest.compile(CONDITIONS), 1, 't', row[1], 0)
       local function has_body() return row[2] end
       local function head() return row[3] end
-      support.same(interest.meets(wanted, has_body, head, row[4]), row[5])
+      support.same(interest.meets(wanted, has_body, head, row[4], row[6]), row[5])
     end)
   end
   case('reads nothing of a message that no condition is about', function()

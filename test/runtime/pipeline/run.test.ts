@@ -421,8 +421,8 @@ describe('interest', () => {
       trunk('b', 'pbx', { ingress: [setting('p')] }),
       trunk('c', 'pbx'),
     ]
-    const egress = [2, ['INVITE'], null, true, null, null]
-    const reply = [3, null, [1, 2], false, null, null]
+    const egress = [2, ['INVITE'], null, true, null, null, null]
+    const reply = [3, null, [1, 2], false, null, null, null]
     expect(interestOf(settings(trunks), new Map([['p', p]]))).toEqual({
       a: [egress],
       b: [reply],
@@ -432,8 +432,8 @@ describe('interest', () => {
   })
 
   const asked: Ask[] = [{ stage: 'egress', methods: ['INVITE'], text: ['\nreason'] }]
-  const wire = [2, ['INVITE'], null, false, ['\nreason'], null]
-  const everything = [2, ['INVITE'], null, true, null, null]
+  const wire = [2, ['INVITE'], null, false, ['\nreason'], null, null]
+  const everything = [2, ['INVITE'], null, true, null, null, null]
   test.each<[string, Plugin['asks'], unknown[]]>([
     ['by its options and place', () => asked, [wire]],
     ['nothing at all', () => [], []],
