@@ -1,4 +1,4 @@
-import { type Site, type Tenant, type Trunk } from '../runtime/pipeline/plugin.js'
+import { type Site, type Tenant, type TrunkTraits } from '../runtime/pipeline/plugin.js'
 
 /** Names by which Teams knows the SBC: it finds its customer by them (rule R123). */
 
@@ -7,14 +7,26 @@ export function fqdnOf(tenant: Tenant | undefined, { localDomain }: Site): strin
   return tenant?.fqdn ?? localDomain
 }
 
-/** Every name under which a message may go to this Teams trunk, the one to advise first. */
-export function fqdnsToward({ tenant: own }: Trunk, site: Site): readonly [string, ...string[]] {
-  const tenants = site.tenants.filter(({ name }) => own === undefined || name === own)
-  const others = own === undefined ? tenants.map((tenant) => fqdnOf(tenant, site)) : []
-  return [own === undefined ? site.localDomain : fqdnOf(tenants[0], site), ...others]
+/** Every name under which a message may go to a Teams trunk of this tenant or, undefined, of any. */
+export interface Fqdns {
+  /** The one to advise. */
+  readonly first: string
+  /** In lower case. */
+  readonly all: ReadonlySet<string>
+}
+
+/** Makes the function that tells them; call it in setup. */
+export function fqdnsToward(site: Site): (tenant: string | undefined) => Fqdns {
+  const named = (names: readonly string[]): Fqdns['all'] => new Set(names.map((name) => name.toLowerCase()))
+  const { localDomain, tenants } = site
+  const anybodys = { first: localDomain, all: named([localDomain, ...tenants.map((its) => fqdnOf(its, site))]) }
+  const own = tenants.map((its) => [its.name, { first: fqdnOf(its, site), all: named([fqdnOf(its, site)]) }] as const)
+  const ofTenant = new Map<string | undefined, Fqdns>(own)
+  const nobodys = { first: localDomain, all: named([localDomain]) }
+  return (tenant) => (tenant === undefined ? anybodys : (ofTenant.get(tenant) ?? nobodys))
 }
 
 /** The Record-Route that the proxy is advised to write: its value without `sip:` and brackets. */
-export function recordRoute(fqdn: string, { sbcPort }: Trunk): string {
+export function recordRoute(fqdn: string, { sbcPort }: TrunkTraits): string {
   return `${fqdn}:${sbcPort};transport=tls`
 }

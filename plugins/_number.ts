@@ -3,8 +3,9 @@ import {
   getParam,
   normalizer,
   type Normalized,
-  type Site,
+  type NumberPlan,
   type Trunk,
+  type TrunkTraits,
   type Uri,
 } from '../runtime/pipeline/plugin.js'
 import { isLocal, splitUser } from './_user.js'
@@ -14,20 +15,15 @@ import { isLocal, splitUser } from './_user.js'
 /** Turns the user part of a URI, without its parameters, into +E.164. */
 export type Normalize = (user: string) => Normalized
 
-/** Of each site: every trunk sets its plugins up with it, and a table of all trunks for each would be quadratic. */
-const ofSite = new WeakMap<Site, (trunk: Trunk) => Normalize>()
+const ofPlan = new WeakMap<NumberPlan, Normalize>()
 
-/** The normalisers of all trunks; call it in setup. Trunks that share a plan share its normaliser. */
-export function normalizers(site: Site): (trunk: Trunk) => Normalize {
-  const known = ofSite.get(site) ?? normalizersOf(site)
-  ofSite.set(site, known)
-  return known
-}
-
-function normalizersOf({ trunks }: Site): (trunk: Trunk) => Normalize {
-  const ofPlan = new Map([...new Set(trunks.map(({ numberPlan }) => numberPlan))].map((it) => [it, normalizer(it)]))
-  const ofTrunk = new Map(trunks.map(({ name, numberPlan }) => [name, ofPlan.get(numberPlan)]))
-  return ({ name, numberPlan }) => ofTrunk.get(name) ?? normalizer(numberPlan)
+/** The normaliser of a trunk. Trunks that share a plan share its normaliser, made once. */
+export function normalizerOf({ numberPlan }: TrunkTraits): Normalize {
+  const known = ofPlan.get(numberPlan)
+  if (known) return known
+  const made = normalizer(numberPlan)
+  ofPlan.set(numberPlan, made)
+  return made
 }
 
 /** A number that a URI names. */
@@ -44,22 +40,11 @@ export interface Dialled {
  * @param trunk behind which it was dialled, as a rule `context.from`; undefined: international numbers only.
  * @param headerParams what follows a URI without brackets, see `bareParams()` of _user.ts.
  */
-export type ReadNumber = (uri: Uri, trunk: Trunk | undefined, headerParams?: string) => Dialled | undefined
-
-/**
- * Makes the reader of numbers for look-ups in the directory; call it in setup.
- *
- *     const read = numberReader(site) // setup
- *     const entry = context.directory.find(read(uri, context.from)?.number ?? '') // handler
- */
-export function numberReader(site: Site): ReadNumber {
-  const normalize = normalizers(site)
-  return (uri, trunk, headerParams = '') => {
-    if (uri.user === undefined || isLocal(uri, headerParams)) return undefined
-    const { base } = splitUser(uri.user)
-    const result = trunk ? normalize(trunk)(base) : global(base)
-    return 'invalid' in result ? undefined : { number: result.number, ext: extensionOf(uri, headerParams) }
-  }
+export function readNumber(uri: Uri, trunk: Trunk | undefined, headerParams = ''): Dialled | undefined {
+  if (uri.user === undefined || isLocal(uri, headerParams)) return undefined
+  const { base } = splitUser(uri.user)
+  const result = trunk ? normalizerOf(trunk)(base) : global(base)
+  return 'invalid' in result ? undefined : { number: result.number, ext: extensionOf(uri, headerParams) }
 }
 
 const global = normalizer({

@@ -1,5 +1,5 @@
-import type { Context, NumberEntry, Site, Uri } from '../runtime/pipeline/plugin.js'
-import { numberReader } from './_number.js'
+import type { Context, NumberEntry, Uri } from '../runtime/pipeline/plugin.js'
+import { readNumber } from './_number.js'
 
 /** Who calls, is called or has diverted a call, as far as the number directory knows (rule R100). */
 
@@ -16,15 +16,13 @@ export interface Party {
  * for a URI that names none.
  * @param headerParams what follows a URI without brackets, see `bareParams()` of _user.ts.
  */
-export type ReadParty = (uri: Uri | undefined, context: Context, headerParams?: string) => Party | undefined
-
-/** Makes that function; call it in setup. */
-export function partyReader(site: Site): ReadParty {
-  const read = numberReader(site)
-  return (uri, { from, directory }, headerParams) => {
-    const dialled = uri && read(uri, from, headerParams)
-    return dialled && { number: dialled.number, entry: directory.find(dialled.number, dialled.ext) }
-  }
+export function readParty(
+  uri: Uri | undefined,
+  { from, directory }: Context,
+  headerParams?: string,
+): Party | undefined {
+  const dialled = uri && readNumber(uri, from, headerParams)
+  return dialled && { number: dialled.number, entry: directory.find(dialled.number, dialled.ext) }
 }
 
 /** A contact centre: it stands at AnywhereNow, whoever its agents are (rules R88, R95). */

@@ -9,7 +9,7 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { isEmergency } from './_calls.js'
 import { emergencyRoute } from './_emergency.js'
-import { isUcc, partyReader, type Party } from './_parties.js'
+import { isUcc, readParty, type Party } from './_parties.js'
 import { checkRoutingPolicies } from './_routing-policies.js'
 import { steerTo, steerToKind, tenantNamed, trunkFor } from './_trunks.js'
 import { bareParams } from './_user.js'
@@ -27,7 +27,6 @@ export default definePlugin({
   onByDefault: { ingress: ['anywherenow'] },
   setup(given, { site }) {
     const findOwner = ownerFinder(given, site)
-    const readCall = callReader(site)
     return (message, context) => {
       // Nobody else's A365 headers are worth anything (rule R6).
       if (!message.initial || context.from?.kind !== 'anywherenow') return undefined
@@ -51,15 +50,12 @@ interface Call {
   readonly to: Party | undefined
 }
 
-function callReader(site: Site): (message: SipMessage, tenant: Tenant | undefined, context: Context) => Call {
-  const read = partyReader(site)
-  return (message, tenant, context) => {
-    const party = (name: 'from' | 'to'): Party | undefined => {
-      const { address, uri } = message.header(name)?.read ?? {}
-      return address && read(uri, context, bareParams(address))
-    }
-    return { message, tenant, callee: read(message.ruri, context), caller: party('from'), to: party('to') }
+function readCall(message: SipMessage, tenant: Tenant | undefined, context: Context): Call {
+  const party = (name: 'from' | 'to'): Party | undefined => {
+    const { address, uri } = message.header(name)?.read ?? {}
+    return address && readParty(uri, context, bareParams(address))
   }
+  return { message, tenant, callee: readParty(message.ruri, context), caller: party('from'), to: party('to') }
 }
 
 /** Rule R90: a transfer goes before everything else, and what is known of PSTN agents before the hunt for agents. */

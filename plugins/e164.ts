@@ -6,7 +6,7 @@ import {
   type PluginVerdict,
   type Site,
   type SipMessage,
-  type Trunk,
+  type TrunkTraits,
   type Uri,
 } from '../runtime/pipeline/plugin.js'
 import { readAddress } from './_addresses.js'
@@ -78,7 +78,7 @@ interface Settled {
   readonly apply?: () => void
 }
 
-function settler(given: Options, site: Site, trunk: Trunk) {
+function settler(given: Options, site: Site, trunk: TrunkTraits) {
   const rewrite = numberRewriter(given, site, trunk)
   const remedy = remedies(given, trunk.kind)
   const userPhone = given.userPhone && (trunk.kind === 'anywherenow' || trunk.kind === 'teams')

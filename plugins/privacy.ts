@@ -3,8 +3,8 @@ import {
   type Context,
   type Site,
   type SipMessage,
-  type Trunk,
   type TrunkKind,
+  type TrunkTraits,
 } from '../runtime/pipeline/plugin.js'
 import { readAddress } from './_addresses.js'
 import { anonymityTest, askForPrivacy, privacyAsked } from './_anonymous.js'
@@ -38,7 +38,7 @@ export default definePlugin({
   // Rule R13: a message that passed without this plugin could tell a carrier who the caller wants nobody to know.
   onError: 'reject',
   setup(given, { site, trunk }) {
-    const edit = trunk.trustDomain ? withinDomain(given, site, trunk) : outsideDomain(trunk)
+    const edit = trunk.trustDomain ? withinDomain(given, trunk) : outsideDomain
     return (message, context) => {
       if (belongsToEmergency(message, site, context)) return
       // Rule R36: a wish of the sender to his own proxy, which goes no further.
@@ -61,24 +61,22 @@ const emergency = '!emergency'
 type EditMessage = (message: SipMessage, context: Context) => void
 
 /** Rule R33, RFC 3325 7: whoever is not trusted with identities gets none that the sender wants hidden. */
-function outsideDomain(trunk: Trunk): EditMessage {
-  return (message, context) => {
-    if (privacyAsked(message) !== 'yes' && !isHidden(message, trunk, context)) return
-    removeIdentities(message)
-    if (!startsCall(message)) return
-    const from = readAddress(message, 'from', context)
-    if (from) hideCaller(message, from, context)
-    context.keep(trunk.name)
-  }
+function outsideDomain(message: SipMessage, context: Context): void {
+  if (privacyAsked(message) !== 'yes' && !isHidden(message, context)) return
+  removeIdentities(message)
+  if (!startsCall(message)) return
+  const from = readAddress(message, 'from', context)
+  if (from) hideCaller(message, from, context)
+  context.keep(context.trunk.name)
 }
 
 /** A carrier inside the trust domain screens the identity itself and gets it untouched (rule R33). */
-function withinDomain(given: Options, site: Site, trunk: Trunk): EditMessage {
+function withinDomain(given: Options, trunk: TrunkTraits): EditMessage {
   if (trunk.kind === 'itsp') return () => undefined
   const isAnonymous = anonymityTest(given.anonymousAliases)
-  const editIdentities = identityEditor(given, site)
+  const editIdentities = identityEditor(given)
   return (message, context) => {
-    if (isHidden(message, trunk, context)) removeIdentities(message)
+    if (isHidden(message, context)) removeIdentities(message)
     if (!startsCall(message)) return
     const from = readAddress(message, 'from', context)
     const anonymous = from !== undefined && isAnonymous(from.uri)
@@ -92,7 +90,7 @@ function withinDomain(given: Options, site: Site, trunk: Trunk): EditMessage {
     else if (given.paiWhenAnonymous === 'keep') editIdentities(message, undefined, context)
     else {
       removeIdentities(message)
-      context.keep(trunk.name)
+      context.keep(context.trunk.name)
     }
   }
 }
@@ -109,6 +107,6 @@ function startsCall(message: SipMessage): boolean {
 }
 
 /** A later request of a caller who was hidden from this trunk: it may name him again without asking for privacy. */
-function isHidden(message: SipMessage, trunk: Trunk, { memo }: Context): boolean {
+function isHidden(message: SipMessage, { memo, trunk }: Context): boolean {
   return message.isRequest && !message.initial && memo === trunk.name && privacyAsked(message) !== 'no'
 }

@@ -28,8 +28,8 @@ export default definePlugin({
   // From AnywhereNow nothing is intercepted: there it is for the 408 and for where a365-steering is off.
   onByDefault: { ingress: ['itsp', 'pbx', 'teams', 'anywherenow'], egress: ['anywherenow'] },
   check: findings,
-  setup(given, { site, trunk }) {
-    const choose = chooser(given, site, trunk)
+  setup(given, { site }) {
+    const choose = chooser(given, site)
     return (message, context) => {
       if (!message.isRequest) return readReply(message, given, context)
       if (!message.initial) return undefined

@@ -62,7 +62,7 @@ export default definePlugin({
   setup(given, place) {
     const { site, trunk } = place
     // Rule R26: Teams finds its user by the number together with its extension, so nothing is removed.
-    if (trunk.kind === 'teams') return restoreExtension(given.extensionMap, site)
+    if (trunk.kind === 'teams') return restoreExtension(given.extensionMap)
     const strip = stripper(given, place)
     return (message, context) => {
       if (!message.initial || isEmergency(message, site)) return
@@ -77,9 +77,9 @@ const isAttestation = nameMatcher(['Attestation-Info', 'P-Attestation-Indicator'
 
 type Options = z.output<typeof options>
 
-function stripper(given: Options, { site, trunk }: Place): (message: SipMessage, context: Context) => void {
+function stripper(given: Options, { trunk }: Place): (message: SipMessage, context: Context) => void {
   const strip = paramStripper(given)
-  const mapExtension = extensionMapper(given.extensionMap, site)
+  const mapExtension = extensionMapper(given.extensionMap)
   const toHeader = given.preserveVerstat === 'header' && trunk.trustDomain
   return (message, context) => {
     const verstats: string[] = []

@@ -15,13 +15,13 @@ export default definePlugin({
   on: [{ stage: 'egress', methods: ['INVITE'] }],
   onByDefault: { egress: ['teams'] },
   setup(_, { site, trunk }) {
-    const names = fqdnsToward(trunk, site)
-    const known = new Set(names.map((name) => name.toLowerCase()))
+    const fqdnsOf = fqdnsToward(site)
     const checkName = (message: SipMessage, context: Context): void => {
       const { header, host } = advertisedHost(message, context.facts['record_route'])
-      if (known.has(host.toLowerCase())) return
-      context.report('TEAMS_FQDN_MISSING', { header, host, expected: names[0] })
-      context.hint('record_route', recordRoute(names[0], trunk))
+      const { first, all } = fqdnsOf(context.trunk.tenant)
+      if (all.has(host.toLowerCase())) return
+      context.report('TEAMS_FQDN_MISSING', { header, host, expected: first })
+      context.hint('record_route', recordRoute(first, trunk))
     }
     return (message, context) => {
       if (trunk.kind !== 'teams' || !message.initial) return

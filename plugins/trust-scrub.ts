@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { definePlugin, type Context, type SipMessage, type Site, type Trunk } from '../runtime/pipeline/plugin.js'
+import { definePlugin, type Context, type SipMessage, type Site, type TrunkTraits } from '../runtime/pipeline/plugin.js'
 import { headerText, laterMethods } from './_asks.js'
 import { callsEmergencyService } from './_calls.js'
 import { identityHeaders, removeIdentities } from './_identities.js'
@@ -62,7 +62,7 @@ interface Claim {
   readonly code: string | undefined
 }
 
-function claimsAgainst({ kind }: Trunk, internal: readonly string[]): Claim[] {
+function claimsAgainst({ kind }: TrunkTraits, internal: readonly string[]): Claim[] {
   const claims: Claim[] = []
   const forbid = (names: readonly string[], code?: string): void => {
     claims.push({ names, fits: nameMatcher(names), code })

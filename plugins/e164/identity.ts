@@ -1,4 +1,4 @@
-import { formatUri, type Context, type Site, type SipMessage, type Trunk } from '../../runtime/pipeline/plugin.js'
+import { formatUri, type Context, type Site, type SipMessage, type TrunkTraits } from '../../runtime/pipeline/plugin.js'
 import { editList } from '../_addresses.js'
 import { identityHeaders } from '../_identities.js'
 import { reportInvalid } from './invalid.js'
@@ -10,7 +10,7 @@ import { bareParams } from '../_user.js'
 export function identityEditor(
   given: Options,
   site: Site,
-  trunk: Trunk,
+  trunk: TrunkTraits,
 ): (message: SipMessage, context: Context) => void {
   const rewrite = numberRewriter(given, site, trunk)
   const names = { pai: identityHeaders, diversion: ['diversion'] } as const

@@ -10,10 +10,11 @@ import {
   type NameAddr,
   type Site,
   type Trunk,
+  type TrunkTraits,
   type Uri,
 } from '../../runtime/pipeline/plugin.js'
 import type { Options } from './options.js'
-import { normalizers } from '../_number.js'
+import { normalizerOf } from '../_number.js'
 import { digitsOf, isLocal, numberOf, phoneContext, splitUser } from '../_user.js'
 
 export interface Rewritten {
@@ -35,8 +36,7 @@ export interface Unwritable {
 export type Rewrite = (uri: Uri, headerParams: string, dialled: Trunk | undefined) => Rewritten | Unwritable | undefined
 
 /** Makes that function. @param trunk that the numbers go to. */
-export function numberRewriter(given: Options, site: Site, trunk: Trunk): Rewrite {
-  const normalize = normalizers(site)
+export function numberRewriter(given: Options, site: Site, trunk: TrunkTraits): Rewrite {
   const format = trunk.kind === 'itsp' || trunk.kind === 'pbx' ? given.format : 'e164'
   const exempt = new Set([...site.emergencyNumbers, ...given.shortCodes])
   const map = new Map(Object.entries(given.extensionMap))
@@ -46,7 +46,7 @@ export function numberRewriter(given: Options, site: Site, trunk: Trunk): Rewrit
     // RFC 3966 5.1.5: a phone-context is no prefix, so a number that nobody knows stays unknown.
     if (known === undefined && isLocal(uri, headerParams)) return { invalid: 'local number', local: true }
     const { base, escaped } = splitUser(uri.user ?? '')
-    const result = known === undefined ? normalize(dialled ?? trunk)(base) : { number: known, plus00: false }
+    const result = known === undefined ? normalizerOf(dialled ?? trunk)(base) : { number: known, plus00: false }
     if ('invalid' in result) return { ...result, local: false }
     const rest = known === undefined ? uri : withoutContext(uri)
     const user = written(result.number, format, trunk.numberPlan) + escaped

@@ -3,13 +3,12 @@ import {
   isTel,
   type Address,
   type Context,
-  type Site,
   type SipMessage,
   type Trunk,
 } from '../../runtime/pipeline/plugin.js'
 import { editList, readList } from '../_addresses.js'
 import { identityHeaders, removeIdentities } from '../_identities.js'
-import { numberReader } from '../_number.js'
+import { readNumber } from '../_number.js'
 import { bareParams } from '../_user.js'
 import type { Options } from './options.js'
 
@@ -22,9 +21,8 @@ type NumberOf = (address: Address, trunk: Trunk | undefined) => string | undefin
  * Makes the function that applies `pai` and `paiWhenDifferent` (rules R34, R36). Remote-Party-ID fares like
  * P-Asserted-Identity. Numbers are left as they are written: e164 completes them.
  */
-export function identityEditor(given: Options, site: Site) {
-  const read = numberReader(site)
-  const numberOf: NumberOf = ({ address, uri }, trunk) => read(uri, trunk, bareParams(address))?.number
+export function identityEditor(given: Options) {
+  const numberOf: NumberOf = ({ address, uri }, trunk) => readNumber(uri, trunk, bareParams(address))?.number
   /** @param caller to compare with; undefined: anonymous, or not known. */
   return (message: SipMessage, caller: Address | undefined, context: Context): void => {
     if (given.pai === 'remove') return removeIdentities(message)

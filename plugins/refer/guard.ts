@@ -1,4 +1,4 @@
-import { reject, type Context, type Handler, type Reject, type Trunk } from '../../runtime/pipeline/plugin.js'
+import { reject, type Context, type Handler, type Reject, type TrunkTraits } from '../../runtime/pipeline/plugin.js'
 import { receiverOf, type Leg } from './legs.js'
 
 interface Options {
@@ -13,7 +13,7 @@ const allow = ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK,
  * Who may transfer a call. A REFER that passes goes on unedited along the route set of its dialog (rules R39, R41).
  * No exemption for emergencies: a REFER is no call, and `Priority` would open the guard to everyone.
  */
-export function guardRefer(options: Options, trunk: Trunk): Handler {
+export function guardRefer(options: Options, trunk: TrunkTraits): Handler {
   return (message, context) => {
     // An empty tag names no dialog either (rule R43).
     if (!message.toTag) return trunk.allowOutOfDialogRefer ? undefined : forbid('REFER_OUT_OF_DIALOG', context)

@@ -1,6 +1,6 @@
 import { type Context, type Site, type SipMessage, type Tenant, type Trunk } from '../../runtime/pipeline/plugin.js'
 import { readList } from '../_addresses.js'
-import { isUcc, partyReader, type Party, type ReadParty } from '../_parties.js'
+import { isUcc, readParty, type Party } from '../_parties.js'
 import { defaultTenant, tenantNamed } from '../_trunks.js'
 import { bareParams } from '../_user.js'
 
@@ -21,34 +21,32 @@ export interface Call {
   readonly divertedByUcc: boolean
 }
 
-/** @param trunk whose settings hold; the sender, unless nobody knows that one. */
-export function callReader(site: Site, trunk: Trunk): (message: SipMessage, context: Context) => Call {
-  const read = partyReader(site)
+export function callReader(site: Site): (message: SipMessage, context: Context) => Call {
   return (message, context) => {
-    const sender = context.from ?? trunk
-    const callee = read(message.ruri, context)
-    const from = fromOf(message, context, read)
-    const caller = assertedOf(message, context, read) ?? from
+    const sender = context.from ?? context.trunk
+    const callee = readParty(message.ruri, context)
+    const from = fromOf(message, context)
+    const caller = assertedOf(message, context) ?? from
     const ofCallee = tenantNamed(site, callee?.entry?.tenant)
     const named = sender.kind === 'teams' ? tenantOfTeams(message, sender, caller, site) : ofCallee
     const tenant = named ?? tenantNamed(site, sender.tenant) ?? defaultTenant(site)
     const diverted = ['history-info', 'diversion'].flatMap((name) => readList(message, name))
-    const divertedByUcc = diverted.some(({ address, uri }) => isUcc(read(uri, context, bareParams(address))))
+    const divertedByUcc = diverted.some(({ address, uri }) => isUcc(readParty(uri, context, bareParams(address))))
     const calleeTenant = ofCallee ?? tenant
     return { sender, callee, caller, counted: from !== undefined, tenant, calleeTenant, divertedByUcc }
   }
 }
 
-function fromOf(message: SipMessage, context: Context, read: ReadParty): Party | undefined {
+function fromOf(message: SipMessage, context: Context): Party | undefined {
   const { address, uri } = message.header('from')?.read ?? {}
-  return address && read(uri, context, bareParams(address))
+  return address && readParty(uri, context, bareParams(address))
 }
 
 /** An anonymous Teams user stands here (rules R37, R97). It counts only of those who are believed. */
-function assertedOf(message: SipMessage, context: Context, read: ReadParty): Party | undefined {
+function assertedOf(message: SipMessage, context: Context): Party | undefined {
   if (!context.from?.trustAssertedIdentity) return undefined
   const asserted = readList(message, 'p-asserted-identity')
-  return asserted.flatMap(({ address, uri }) => read(uri, context, bareParams(address)) ?? [])[0]
+  return asserted.flatMap(({ address, uri }) => readParty(uri, context, bareParams(address)) ?? [])[0]
 }
 
 /** Rule R103: the trunk or the FQDN to which Teams sent it, which is the host of the Request-URI; else its user. */

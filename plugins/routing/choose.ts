@@ -5,7 +5,6 @@ import {
   type PluginVerdict,
   type Site,
   type SipMessage,
-  type Trunk,
 } from '../../runtime/pipeline/plugin.js'
 import { callsEmergencyService, isEmergency } from '../_calls.js'
 import { emergencyRoute } from '../_emergency.js'
@@ -20,9 +19,8 @@ import { targetFinder, type Target } from './target.js'
 export function chooser(
   given: Options,
   site: Site,
-  trunk: Trunk,
 ): (message: SipMessage, context: Context) => PluginVerdict | undefined {
-  const readCall = callReader(site, trunk)
+  const readCall = callReader(site)
   const findTarget = targetFinder(given, site)
   return (message, context) => {
     const call = readCall(message, context)

@@ -1,4 +1,4 @@
-import type { Sdp, SipMessage, Trunk } from '../../runtime/pipeline/plugin.js'
+import type { Sdp, SipMessage, TrunkTraits } from '../../runtime/pipeline/plugin.js'
 import type { Stream } from './streams.js'
 
 /** Keys in SDP are as secret as the signalling that carries them (RFC 4568 8, rule R68). */
@@ -6,7 +6,7 @@ import type { Stream } from './streams.js'
 const encrypted = new Set(['tls', 'wss'])
 
 /** The transport by which anybody can read along; undefined: it is TLS, or not known. */
-export function clearTransport({ transport }: Trunk): string | undefined {
+export function clearTransport({ transport }: TrunkTraits): string | undefined {
   return transport === undefined || encrypted.has(transport) ? undefined : transport
 }
 
@@ -14,7 +14,7 @@ export function clearTransport({ transport }: Trunk): string | undefined {
  * The same of a message just received. Where the configuration does not say, the topmost Via does: of a request the
  * sender wrote it, of a response we ourselves.
  */
-export function clearlyReceived(message: SipMessage, trunk: Trunk): string | undefined {
+export function clearlyReceived(message: SipMessage, trunk: TrunkTraits): string | undefined {
   if (trunk.transport !== undefined) return clearTransport(trunk)
   const via = /^SIP\s*\/\s*2\.0\s*\/\s*(\w+)/i.exec(message.header('via')?.value ?? '')?.[1]?.toLowerCase()
   return via === undefined || encrypted.has(via) ? undefined : via

@@ -5,12 +5,11 @@ import {
   type Finding,
   type Handler,
   type NumberEntry,
-  type Site,
   type Uri,
 } from '../../runtime/pipeline/plugin.js'
 import { isTransfer } from '../_calls.js'
 import { e164Number } from '../_options.js'
-import { numberReader } from '../_number.js'
+import { readNumber } from '../_number.js'
 
 /** "+E.164;ext=N" → the number that is dialled for it (rule R27). */
 export const extensionMap = z
@@ -22,24 +21,22 @@ export const extensionMap = z
 type ExtensionMap = z.output<typeof extensionMap>
 
 /** Makes the function that gives the number standing for a number with extension (rule R27); undefined: none does. */
-export function extensionMapper(map: ExtensionMap, site: Site) {
-  const read = numberReader(site)
+export function extensionMapper(map: ExtensionMap) {
   const known = new Map(Object.entries(map))
   return (uri: Uri, headerParams: string, { from }: Context): string | undefined => {
-    const dialled = read(uri, from, headerParams)
+    const dialled = readNumber(uri, from, headerParams)
     return dialled?.ext === undefined ? undefined : known.get(`${dialled.number};ext=${dialled.ext}`)
   }
 }
 
 /** Toward Teams: the number that stood for a user becomes his number with its extension again (rule R27). */
-export function restoreExtension(map: ExtensionMap, site: Site): Handler {
-  const read = numberReader(site)
+export function restoreExtension(map: ExtensionMap): Handler {
   const extensions = new Map(Object.entries(map).map(([extension, number]) => [number, extension]))
   return (message, { from }) => {
     const hunted = from?.kind === 'anywherenow' && message.header('a365-agenthunt')?.value === '1'
     if (!hunted || !message.initial || isTransfer(message)) return
     const uri = message.ruri
-    const dialled = uri && read(uri, from)
+    const dialled = uri && readNumber(uri, from)
     const extension = dialled && extensions.get(dialled.number)
     if (!extension || dialled.ext !== undefined) return
     const [user, ...params] = extension.split(';')

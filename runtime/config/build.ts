@@ -17,6 +17,7 @@ import { anyError, distinct, problem, type Origin, type Path, type Problem } fro
 import { fileSchema, type ConfigInput, type TrunkInput } from './schema.js'
 import { servingOf } from './serving.js'
 import { checkSetups } from './setups.js'
+import { SharedSettings } from './shared.js'
 import { tenantsOf } from './tenants.js'
 import { checkTls } from './tls/check.js'
 import { tokenFile } from './token.js'
@@ -37,7 +38,7 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   const input = parsed.data
   const problems: Problem[] = []
   const { plugins, modules } = await loadModules(input, origin, problems)
-  const building: Building = { input, plugins, place: origin.place, problems }
+  const building: Building = { input, plugins, place: origin.place, problems, shared: new SharedSettings() }
   checkNames(building)
   checkSharedOptions(building)
   checkSite(building)
@@ -96,7 +97,7 @@ function settingsOf(
     localDomain: input.localDomain,
     emergencyNumbers: input.emergencyNumbers,
     emergencyTrunk: emergencyTrunkOf(input),
-    trunks: Object.entries(input.trunks).map(([name, trunk]) => trunkOf(name, trunk, input)),
+    trunks,
     tenants: tenantsOf(input),
   }
   const { deadline, unknownTrunk, mutations } = input
@@ -105,9 +106,11 @@ function settingsOf(
 
 function trunkSetting(name: string, trunk: TrunkInput, building: Building): TrunkSetting {
   const { match, shadow, onFailure } = trunk
+  const plain = trunkOf(name, trunk, building.input)
   const both = typeof onFailure === 'object' ? onFailure : { initial: onFailure, inDialog: onFailure }
   return {
-    ...trunkOf(name, trunk, building.input),
+    ...plain,
+    numberPlan: building.shared.plan(plain.numberPlan),
     match,
     shadow,
     onFailure: { initial: policyOf(both.initial), inDialog: policyOf(both.inDialog) },

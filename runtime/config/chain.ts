@@ -5,6 +5,7 @@ import { suggestion } from './nearest.js'
 import { directions, orderOf, actsIn } from './order.js'
 import { problem, type Path, type Places, type Problem } from './problems.js'
 import type { ConfigInput, TrunkInput } from './schema.js'
+import type { SharedSettings } from './shared.js'
 
 const codes = { unknownKey: 'OPTION_UNKNOWN', missing: 'CONFIG_MISSING', invalid: 'OPTION_INVALID' } as const
 
@@ -15,6 +16,7 @@ export interface Building {
   readonly place: Places
   /** Findings are added here. */
   readonly problems: Problem[]
+  readonly shared: SharedSettings
 }
 
 /** Where and how one plugin is set for one direction of one trunk. */
@@ -26,17 +28,26 @@ export interface Choice {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-/** The plugins of one direction of a trunk that are not off, in their order, options checked and filled in. */
-export function pluginSettings(trunk: string, direction: Direction, building: Building): PluginSetting[] {
-  const { input, plugins } = building
+/**
+ * The plugins of one direction of a trunk that are not off, in their order, options checked and filled in. Trunks that are
+ * set alike share the list.
+ */
+export function pluginSettings(trunk: string, direction: Direction, building: Building): readonly PluginSetting[] {
+  const { input, plugins, shared } = building
   const settings = input.trunks[trunk]
   if (!settings) return []
-  return orderOf(direction, plugins, input.order[direction]).flatMap((plugin) => {
-    const { state, onError, options } = choiceOf(plugin, settings, direction)
+  const list = orderOf(direction, plugins, input.order[direction]).flatMap((plugin) => {
+    const { state, onError, options: own } = choiceOf(plugin, settings, direction)
     if (state === 'off') return []
-    const checked = optionsOf(plugin, options, ['trunks', trunk, 'plugins', direction, plugin.name], building)
-    return checked ? [{ plugin: plugin.name, state, onError, options: checked.options }] : []
+    const how = { plugin: plugin.name, state, onError }
+    const path = ['trunks', trunk, 'plugins', direction, plugin.name]
+    const setting = shared.setting(how, own, () => {
+      const checked = optionsOf(plugin, own, path, building)
+      return checked && { ...how, ...checked }
+    })
+    return setting ?? []
   })
+  return shared.list(list)
 }
 
 /** What a trunk says about a plugin, or the default of the plugin for its kind. */

@@ -3,7 +3,7 @@ import { applyEdits } from '../message/apply.js'
 import type { Edit } from '../message/edit.js'
 import { EditRefused, Guard } from '../message/guard.js'
 import { SipMessage } from '../message/message.js'
-import type { Segment, Step } from './chain.js'
+import type { Leg, Segment, Step, TrunkChain } from './chain.js'
 import { Memo, memoLimit } from './memo.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
 import { reject, type PluginVerdict } from './plugin.js'
@@ -32,35 +32,38 @@ export class Attempt {
     this.#turn = new Turn(message, guard, this.#memo, circumstances, trace)
   }
 
-  run(segments: readonly Segment[], skipped: ReadonlySet<Step>): void {
+  run(legs: readonly Leg[], skipped: ReadonlySet<Step>): void {
     // Rule R1: a CANCEL has to match the INVITE that the proxy sent, which the proxy sees to.
     if (this.message.method === 'CANCEL' && this.message.isRequest) return
-    if (this.message.bodyEncoded && this.message.hasBody && this.#isWanted(segments)) this.#turn.report('BODY_ENCODED')
-    for (const segment of segments) {
-      if (segment.shadow) this.#shadow(segment, skipped)
-      else this.#turn.run(segment.steps, skipped)
-    }
+    if (this.message.bodyEncoded && this.message.hasBody && legs.some((leg) => this.#isWanted(leg)))
+      this.#turn.report('BODY_ENCODED')
+    for (const { of, segments } of legs)
+      for (const segment of segments) {
+        if (segment.shadow) this.#shadow(segment, of, skipped)
+        else this.#turn.run(segment.steps, of, skipped)
+      }
   }
 
-  #isWanted(segments: readonly Segment[]): boolean {
+  #isWanted({ segments }: Leg): boolean {
     return segments.some(({ steps }) => steps.some((step) => step.wants(this.message)))
   }
 
   /** Runs the steps on a copy of the message as it stands, and only tells what they would have done. */
-  #shadow(segment: Segment, skipped: ReadonlySet<Step>): void {
+  #shadow(segment: Segment, of: TrunkChain, skipped: ReadonlySet<Step>): void {
     if (this.#turn.ended) return
     const guard = new Guard()
     const copy = SipMessage.parse(applyEdits(this.message.bytes, this.message.edits()), guard)
     if (!copy) return
     const turn = new Turn(copy, guard, new Memo(this.#question.memo), this.#circumstances, this.#trace)
-    turn.run(segment.steps, skipped)
+    turn.run(segment.steps, of, skipped)
     this.#shadowTraces.push(...turn.traces)
     this.#turn.refused.push(...turn.refused)
     const edits = copy.edits()
-    const { plugin, trunk } = segment.steps[0] ?? { plugin: '', trunk: '' }
     if (edits.length === 0 && !turn.verdict) return
     const data = { action: turn.verdict?.action ?? 'continue', edits: edits.map(describe).join(', ') }
-    this.#turn.reports.push({ code: 'SHADOW', plugin: segment.steps.length === 1 ? plugin : '', trunk, data })
+    const [first, ...others] = segment.steps
+    const plugin = first && others.length === 0 ? first.plugin : ''
+    this.#turn.reports.push({ code: 'SHADOW', plugin, trunk: of.trunk.name, data })
   }
 
   outcome(reports: readonly Report[], failures: readonly StepTrace[]): Outcome {
@@ -113,7 +116,8 @@ function lay(message: SipMessage, edit: Edit): void {
 
 /** What `explain` shows of a plugin that failed. */
 export function failureTrace({ step, report, refused }: StepFailed, bytes: Uint8Array): StepTrace {
-  const { plugin, stage, trunk, state } = step
+  const { plugin, stage, state } = step
+  const { trunk } = report
   const failed = String(report.data.reason)
   return {
     plugin,

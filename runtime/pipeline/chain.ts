@@ -1,15 +1,15 @@
 import type { EditRules } from '../message/guard.js'
 import type { SipMessage } from '../message/message.js'
+import { Alike, isOnBothWays, once, traitsOf } from './alike.js'
 import { rulesOf } from './mutations.js'
 import { directionOf, type Handler, type Interest, type Place, type Plugin, type Stage } from './plugin.js'
 import type { Direction, PluginSetting, Site, SiteSettings, TrunkSetting } from './site.js'
-import { slotsOf } from './watch.js'
+import { pluginsOn } from './watch.js'
 
-/** One plugin at one stage of one trunk, ready to run. */
+/** One plugin at one stage of one kind of trunk, ready to run. */
 export interface Step {
   readonly plugin: string
-  readonly trunk: string
-  /** Number of its slot ({@link slotsOf}). */
+  /** Its place among the slots of a trunk ({@link TrunkChain.firstSlot}). */
   readonly slot: number
   readonly stage: Stage
   readonly state: 'on' | 'shadow'
@@ -27,61 +27,84 @@ export interface Segment {
   readonly steps: readonly Step[]
 }
 
+export type Chain = Readonly<Record<Stage, readonly Segment[]>>
+
+/** What holds for the messages of one trunk. */
+export interface TrunkChain {
+  readonly trunk: TrunkSetting
+  /** Shared with all trunks that are set alike: thousands of chains would find no room in the processor's caches. */
+  readonly chain: Chain
+  /** Number of the trunk's first slot ({@link pluginsOn}). */
+  readonly firstSlot: number
+}
+
+/** The part of a trunk's chain that one message goes through. */
+export interface Leg {
+  readonly of: TrunkChain
+  readonly segments: readonly Segment[]
+}
+
 const stages: readonly Stage[] = ['ingress', 'egress', 'reply-ingress', 'reply-egress', 'failure']
 
-/** The chains of every trunk, built once a worker and configuration: trunk name → stage → segments. */
-export function buildChains(
-  settings: SiteSettings,
-  plugins: ReadonlyMap<string, Plugin>,
-): Map<string, Record<Stage, readonly Segment[]>> {
-  const chains = new Map<string, Record<Stage, readonly Segment[]>>()
-  // Of many trunks there are many slots: a search for each would take minutes.
-  const slots = new Map(slotsOf(settings).map(({ trunk, plugin }, slot) => [`${plugin} ${trunk}`, slot]))
+/**
+ * The chains of every trunk by its name, built once a worker and configuration.
+ * @throws whatever a plugin's setup throws
+ */
+export function buildChains(settings: SiteSettings, plugins: ReadonlyMap<string, Plugin>): Map<string, TrunkChain> {
+  const builder = new ChainBuilder(settings, plugins)
+  const chains = new Map<string, TrunkChain>()
+  let firstSlot = 0
   for (const trunk of settings.trunks) {
-    const built: Partial<Record<Stage, readonly Segment[]>> = {}
-    const handlers = new Map<PluginSetting, Handler>()
-    for (const stage of stages) {
-      const steps = trunk[directionOf(stage)].flatMap((setting) => {
-        const plugin = plugins.get(setting.plugin)
-        const on = plugin?.on.filter((interest) => interest.stage === stage) ?? []
-        if (!plugin || on.length === 0) return []
-        const handler = handlers.get(setting) ?? setUp(plugin, setting, trunk, stage, settings)
-        handlers.set(setting, handler)
-        const slot = slots.get(`${plugin.name} ${trunk.name}`) ?? -1
-        const rules = rulesOf(settings.mutations, plugin.name)
-        return [{ ...step(setting, trunk.name, stage, handler, on), slot, rules }]
-      })
-      built[stage] = segments(steps, trunk.shadow)
-    }
-    chains.set(trunk.name, built as Record<Stage, readonly Segment[]>)
+    chains.set(trunk.name, { trunk, chain: builder.chainOf(trunk), firstSlot })
+    firstSlot += pluginsOn(trunk).length
   }
   return chains
 }
 
-function setUp(
-  plugin: Plugin,
-  setting: PluginSetting,
-  trunk: TrunkSetting,
-  stage: Stage,
-  { site }: SiteSettings,
-): Handler {
-  return plugin.setup(setting.options, placeOf(plugin.name, trunk, directionOf(stage), site))
+class ChainBuilder {
+  readonly #settings: SiteSettings
+  readonly #plugins: ReadonlyMap<string, Plugin>
+  readonly #alike = new Alike()
+  readonly #chains = new Map<string, Chain>()
+  readonly #handlers = new Map<string, Handler>()
+
+  constructor(settings: SiteSettings, plugins: ReadonlyMap<string, Plugin>) {
+    this.#settings = settings
+    this.#plugins = plugins
+  }
+
+  chainOf(trunk: TrunkSetting): Chain {
+    return once(this.#chains, this.#alike.kind(trunk), () => {
+      const built = stages.map((stage) => [stage, segments(this.#stepsAt(stage, trunk), trunk.shadow)])
+      return Object.fromEntries(built) as Chain
+    })
+  }
+
+  #stepsAt(stage: Stage, trunk: TrunkSetting): Step[] {
+    const slots = pluginsOn(trunk)
+    return trunk[directionOf(stage)].flatMap((setting) => {
+      const plugin = this.#plugins.get(setting.plugin)
+      const on = plugin?.on.filter((interest) => interest.stage === stage) ?? []
+      if (!plugin || on.length === 0) return []
+      const { state, onError } = setting
+      const handler = this.#handlerOf(plugin, setting, trunk, directionOf(stage))
+      const rules = rulesOf(this.#settings.mutations, plugin.name)
+      const wants = anyOf(on.map(interestTest))
+      return [{ plugin: plugin.name, slot: slots.indexOf(plugin.name), stage, state, onError, handler, rules, wants }]
+    })
+  }
+
+  #handlerOf(plugin: Plugin, setting: PluginSetting, trunk: TrunkSetting, direction: Direction): Handler {
+    const { site } = this.#settings
+    return once(this.#handlers, this.#alike.place(setting, trunk, direction), () =>
+      plugin.setup(setting.options, placeOf(plugin.name, trunk, direction, site)),
+    )
+  }
 }
 
 /** What a plugin is told of where it is on. */
 export function placeOf(plugin: string, trunk: TrunkSetting, direction: Direction, site: Site): Place {
-  const other = trunk[direction === 'egress' ? 'ingress' : 'egress']
-  return { site, trunk, direction, bothWays: other.some((its) => its.plugin === plugin && its.state === 'on') }
-}
-
-function step(
-  { plugin, state, onError }: PluginSetting,
-  trunk: string,
-  stage: Stage,
-  handler: Handler,
-  on: readonly Interest[],
-): Omit<Step, 'slot' | 'rules'> {
-  return { plugin, trunk, stage, state, onError, handler, wants: anyOf(on.map(interestTest)) }
+  return { site, trunk: traitsOf(trunk), direction, bothWays: isOnBothWays(plugin, trunk, direction) }
 }
 
 type Test = (message: SipMessage) => boolean

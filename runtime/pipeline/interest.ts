@@ -1,7 +1,8 @@
+import { Alike, once } from './alike.js'
 import { askedBy } from './asks.js'
 import { placeOf } from './chain.js'
 import { directionOf, type Ask, type Place, type Plugin, type Stage } from './plugin.js'
-import type { SiteSettings } from './site.js'
+import type { Site, SiteSettings, TrunkSetting } from './site.js'
 
 /** An interest as it goes over the wire (docs/protocol.md, "hello"): stage, methods, status classes, body, texts, memo, age. */
 export type InterestRule = readonly [
@@ -31,25 +32,27 @@ export function interestOf(
   settings: SiteSettings,
   plugins: ReadonlyMap<string, Plugin>,
 ): Record<string, readonly InterestRule[]> {
-  const all = new Map<string, InterestRule>()
-  const byTrunk: Record<string, readonly InterestRule[]> = {}
-  for (const trunk of settings.trunks) {
-    const rules = new Map<string, InterestRule>()
-    for (const direction of ['ingress', 'egress'] as const)
-      for (const { plugin: name, options } of trunk[direction]) {
-        const plugin = plugins.get(name)
-        const asks = plugin ? asksAt(plugin, options, placeOf(name, trunk, direction, settings.site)) : []
-        for (const ask of asks)
-          if (directionOf(ask.stage) === direction) {
-            const rule = ruleOf(ask)
-            rules.set(JSON.stringify(rule), rule)
-            all.set(JSON.stringify(rule), rule)
-          }
-      }
-    byTrunk[trunk.name] = [...rules.values()]
-  }
-  byTrunk[''] = [...all.values()]
-  return byTrunk
+  const alike = new Alike()
+  const ofKind = new Map<string, readonly InterestRule[]>()
+  const byTrunk = settings.trunks.map((trunk) => {
+    const rules = once(ofKind, alike.kind(trunk), () => distinct(rulesOf(trunk, settings.site, plugins)))
+    return [trunk.name, rules] as const
+  })
+  return { ...Object.fromEntries(byTrunk), '': distinct([...ofKind.values()].flat()) }
+}
+
+function rulesOf(trunk: TrunkSetting, site: Site, plugins: ReadonlyMap<string, Plugin>): InterestRule[] {
+  return (['ingress', 'egress'] as const).flatMap((direction) =>
+    trunk[direction].flatMap(({ plugin: name, options }) => {
+      const plugin = plugins.get(name)
+      const asks = plugin ? asksAt(plugin, options, placeOf(name, trunk, direction, site)) : []
+      return asks.filter((ask) => directionOf(ask.stage) === direction).map(ruleOf)
+    }),
+  )
+}
+
+function distinct(rules: readonly InterestRule[]): InterestRule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()]
 }
 
 /** What cannot be understood narrows nothing: to ask too often costs time, and never a verdict. */

@@ -3,7 +3,7 @@ import type { Directory, NumberEntry } from '../directory/entry.js'
 import type { Code } from '../codes.js'
 import type { SipMessage } from '../message/message.js'
 import type { Exchange } from './exchange.js'
-import type { Direction, Site, Trunk, TrunkKind } from './site.js'
+import type { Direction, Site, Trunk, TrunkKind, TrunkTraits } from './site.js'
 
 /**
  * The contract between sipcar and a plugin. docs/writing-a-plugin.md walks through it.
@@ -87,6 +87,8 @@ export function drop(): Drop {
 /** What a handler is told, and what it may say beside its verdict. */
 export interface Context {
   readonly stage: Stage
+  /** Trunk whose setting had the plugin act: the sender's or the receiver's, see {@link Stage}. */
+  readonly trunk: Trunk
   /** Trunk that the message came from; undefined when unknown. */
   readonly from: Trunk | undefined
   /** Trunk that the message goes to; at ingress that of the dialog's other end, undefined outside a dialog; undefined when unknown. */
@@ -122,16 +124,22 @@ export interface Context {
 /** Must be synchronous and depend on nothing but its arguments: the same message gets the same verdict. */
 export type Handler = (message: SipMessage, context: Context) => PluginVerdict | void
 
-/** What a plugin is set up for. */
+/** What a plugin is set up for: one trunk, or all of a site that are alike. */
 export interface Place {
   readonly site: Site
-  readonly trunk: Trunk
+  /** Its name, tenant and next hop come with each message, as `context.trunk`. */
+  readonly trunk: TrunkTraits
   readonly direction: Direction
   /**
    * Whether this plugin is on for the trunk's other direction too: what a handler adds to requests toward a trunk, it
    * can take out of that trunk's responses only then.
    */
   readonly bothWays: boolean
+}
+
+/** Where a plugin is checked: on one trunk. */
+export interface CheckedPlace extends Place {
+  readonly trunk: Trunk
 }
 
 /** Something that a plugin finds wrong with where and how it is switched on. */
@@ -168,8 +176,11 @@ export interface Plugin<Options extends z.ZodType = z.ZodType> {
    * what the schema checks. Left out: nothing to find.
    * @param directory the entries of the configuration's own number directory.
    */
-  check?(options: z.output<Options>, place: Place, directory: readonly NumberEntry[]): readonly Finding[]
-  /** Runs once a worker, trunk, direction and accepted configuration: build tables here. */
+  check?(options: z.output<Options>, place: CheckedPlace, directory: readonly NumberEntry[]): readonly Finding[]
+  /**
+   * Runs once a worker and accepted configuration, for each direction and for trunks that are alike ({@link Place}): build
+   * tables here.
+   */
   setup(options: z.output<Options>, place: Place): Handler
 }
 
@@ -204,4 +215,4 @@ export {
 export { decodeEscapes, formatUri, isSip, isTel, parseUri, type Uri } from '../message/uri.js'
 export type { Header, SipMessage } from '../message/message.js'
 export type { Address, HeaderValue } from '../message/header-value.js'
-export type { Direction, Site, Tenant, Transport, Trunk, TrunkKind } from './site.js'
+export type { Direction, Site, Tenant, Transport, Trunk, TrunkKind, TrunkTraits } from './site.js'

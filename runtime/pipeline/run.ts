@@ -2,7 +2,7 @@ import { directoryOf, withLookUp } from '../directory/directory.js'
 import type { Directory } from '../directory/entry.js'
 import { parseUri } from '../message/uri.js'
 import { Attempt, failureTrace } from './attempt.js'
-import { buildChains, type Segment, type Step } from './chain.js'
+import { buildChains, type Leg, type Step, type TrunkChain } from './chain.js'
 import type { Outcome, Question, Report, StepTrace } from './outcome.js'
 import type { Plugin, Stage } from './plugin.js'
 import type { SiteSettings, Trunk } from './site.js'
@@ -15,7 +15,7 @@ export type { Facts, Outcome, Question, Report, StepTrace } from './outcome.js'
 interface Route {
   readonly from: Trunk | undefined
   readonly to: Trunk | undefined
-  readonly segments: readonly Segment[]
+  readonly legs: readonly Leg[]
   /** Those of this question, to which the chain adds. */
   readonly reports: Report[]
 }
@@ -26,38 +26,36 @@ interface Route {
  */
 export class Pipeline {
   readonly revision: string
-  readonly #settings: SiteSettings
-  readonly #chains: ReturnType<typeof buildChains>
-  readonly #trunks: ReadonlyMap<string, Trunk>
+  readonly #unknown: TrunkChain | undefined
+  readonly #chains: ReadonlyMap<string, TrunkChain>
   readonly #directory: Directory
-  readonly #match: (endpoint: Endpoint) => string | undefined
+  readonly #match: (endpoint: Endpoint) => TrunkChain | undefined
 
   /** @throws whatever a plugin's setup throws. */
   constructor(settings: SiteSettings, plugins: ReadonlyMap<string, Plugin>) {
     this.revision = settings.revision
-    this.#settings = settings
     this.#chains = buildChains(settings, plugins)
-    this.#trunks = new Map(settings.trunks.map((trunk) => [trunk.name, trunk]))
+    this.#unknown = settings.unknownTrunk === undefined ? undefined : this.#chains.get(settings.unknownTrunk)
     this.#directory = directoryOf(settings.directory)
-    this.#match = trunkMatcher(settings.trunks)
+    this.#match = trunkMatcher([...this.#chains.values()].map((its) => [its, its.trunk.match]))
   }
 
   trunk(name: string): Trunk | undefined {
-    return this.#trunks.get(name)
+    return this.#chains.get(name)?.trunk
   }
 
   /** @param trace keep what each plugin did, for `explain`. @throws CodedError MESSAGE_NOT_SIP */
   ask(question: Question, trace = false, watch: Watch = unwatched): Outcome {
-    const { from, to, segments, reports } = this.#route(question)
+    const { from, to, legs, reports } = this.#route(question)
     const directory = withLookUp(this.#directory, question.lookedUp)
     const facts = question.facts ?? {}
-    const circumstances: Circumstances = { from, to, facts, directory, trunks: this.#trunks, watch }
+    const circumstances: Circumstances = { from, to, facts, directory, trunks: this.#chains, watch }
     const skipped = new Set<Step>()
     const failures: StepTrace[] = []
     for (;;) {
       const attempt = new Attempt(question, circumstances, trace)
       try {
-        attempt.run(segments, skipped)
+        attempt.run(legs, skipped)
         return attempt.outcome(reports, failures)
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error
@@ -75,22 +73,22 @@ export class Pipeline {
     const to = this.#find(question.to, endpointOf(question.destination))
     const reports: Report[] = []
     const { stage } = question
-    const segments =
+    const legs =
       stage === 'reply'
-        ? [...this.#chain(from, 'reply-ingress', reports), ...this.#chain(to, 'reply-egress', reports)]
-        : this.#chain(stage === 'egress' ? to : from, stage, reports)
-    return { from, to, segments, reports }
+        ? [...this.#legs(from, 'reply-ingress', reports), ...this.#legs(to, 'reply-egress', reports)]
+        : this.#legs(stage === 'egress' ? to : from, stage, reports)
+    return { from: from?.trunk, to: to?.trunk, legs, reports }
   }
 
-  #chain(trunk: Trunk | undefined, stage: Stage, reports: Report[]): readonly Segment[] {
-    if (!trunk) reports.push({ code: 'TRUNK_UNKNOWN', plugin: '', trunk: '', data: { stage } })
-    const governing = trunk?.name ?? this.#settings.unknownTrunk
-    return (governing !== undefined && this.#chains.get(governing)?.[stage]) || []
+  #legs(found: TrunkChain | undefined, stage: Stage, reports: Report[]): Leg[] {
+    if (!found) reports.push({ code: 'TRUNK_UNKNOWN', plugin: '', trunk: '', data: { stage } })
+    const of = found ?? this.#unknown
+    return of ? [{ of, segments: of.chain[stage] }] : []
   }
 
-  #find(name: string | undefined, endpoint: Endpoint | undefined): Trunk | undefined {
-    const found = name ?? (endpoint && this.#match(endpoint))
-    return found === undefined ? undefined : this.#trunks.get(found)
+  #find(name: string | undefined, endpoint: Endpoint | undefined): TrunkChain | undefined {
+    if (name !== undefined) return this.#chains.get(name)
+    return endpoint && this.#match(endpoint)
   }
 }
 

@@ -47,6 +47,12 @@ export interface Trunk {
   readonly numberPlan: NumberPlan
 }
 
+/**
+ * What a plugin may know of a trunk when it is set up: nothing that only tells who it is. One handler serves all trunks
+ * that agree in this and in the plugin's options.
+ */
+export type TrunkTraits = Omit<Trunk, 'name' | 'nextHop' | 'tenant'>
+
 export const transports = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const
 export type Transport = (typeof transports)[number]
 
@@ -83,7 +89,7 @@ export interface TrunkSetting extends Trunk {
   /** Verdicts are computed, logged and counted, never applied. */
   readonly shadow: boolean
   readonly onFailure: { readonly initial: FailurePolicy; readonly inDialog: FailurePolicy }
-  /** In the order in which they run. */
+  /** In the order in which they run. Trunks that are set alike share these lists, or else the chains are built for each. */
   readonly ingress: readonly PluginSetting[]
   readonly egress: readonly PluginSetting[]
 }

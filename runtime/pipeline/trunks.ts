@@ -1,6 +1,6 @@
 import { isIPv6, SocketAddress } from 'node:net'
 import { Networks } from './networks.js'
-import type { TrunkMatch, TrunkSetting } from './site.js'
+import type { TrunkMatch } from './site.js'
 
 /** Where a message came from, or goes to. */
 export interface Endpoint {
@@ -11,28 +11,27 @@ export interface Endpoint {
   readonly tlsName: string | undefined
 }
 
-interface Rule {
+interface Rule<Known> {
   readonly match: TrunkMatch
-  readonly trunk: string
+  readonly known: Known
   /** Place among all rules: of two that fit alike, the first one counts. */
   readonly order: number
-}
-
-/** A rule with a certificate name may ask for an address as well. */
-interface CertificateRule extends Rule {
-  readonly within: (host: string) => boolean
+  /** A rule with a certificate name may ask for an address as well. */
+  readonly within: ((host: string) => boolean) | undefined
 }
 
 /**
- * Finds the trunk of an endpoint. A certificate name weighs more than an address, an exact address or host more
- * than a network, a longer prefix more than a shorter one, a rule with a port more than one without. What a look-up costs
- * does not depend on how many trunks there are.
+ * Finds what is known of the trunk of an endpoint. A certificate name weighs more than an address, an exact address or
+ * host more than a network, a longer prefix more than a shorter one, a rule with a port more than one without. What a
+ * look-up costs does not depend on how many trunks there are.
  */
-export function trunkMatcher(trunks: readonly TrunkSetting[]): (endpoint: Endpoint) => string | undefined {
-  const rules = trunks.flatMap(({ name, match }) => match.map((its) => ({ match: its, trunk: name })))
-  const byTlsName = new Map<string, CertificateRule[]>()
-  const byHost = new Map<string, Rule[]>()
-  const networks = new Networks<Rule>()
+export function trunkMatcher<Known>(
+  trunks: readonly (readonly [known: Known, match: readonly TrunkMatch[]])[],
+): (endpoint: Endpoint) => Known | undefined {
+  const rules = trunks.flatMap(([known, matches]) => matches.map((match) => ({ match, known, within: undefined })))
+  const byTlsName = new Map<string, Rule<Known>[]>()
+  const byHost = new Map<string, Rule<Known>[]>()
+  const networks = new Networks<Rule<Known>>()
   for (const rule of rules.map((rule, order) => ({ ...rule, order })).sort(portFirst)) {
     const { match } = rule
     const given = match.address ?? match.host
@@ -44,10 +43,10 @@ export function trunkMatcher(trunks: readonly TrunkSetting[]): (endpoint: Endpoi
   }
   return (seen) => {
     const endpoint = { ...seen, host: canonical(seen.host) }
-    const fits = (rule: Rule): boolean => agrees(rule, endpoint)
+    const fits = (rule: Rule<Known>): boolean => agrees(rule, endpoint)
     const rule =
       certified(byTlsName, endpoint) ?? byHost.get(endpoint.host)?.find(fits) ?? networks.find(endpoint.host, fits)
-    return rule?.trunk
+    return rule?.known
   }
 }
 
@@ -58,25 +57,25 @@ function collect<R>(lists: Map<string, R[]>, key: string, rule: R): void {
 }
 
 /** `*.example.com` covers one label. */
-function certified(byTlsName: ReadonlyMap<string, CertificateRule[]>, endpoint: Endpoint): Rule | undefined {
+function certified<Known>(byTlsName: ReadonlyMap<string, Rule<Known>[]>, endpoint: Endpoint): Rule<Known> | undefined {
   const name = endpoint.tlsName?.toLowerCase()
   if (name === undefined) return undefined
   const dot = name.indexOf('.')
   const covering = dot < 0 ? [] : (byTlsName.get(`*${name.slice(dot)}`) ?? [])
   const fitting = [...(byTlsName.get(name) ?? []), ...covering].filter(
-    (rule) => agrees(rule, endpoint) && rule.within(endpoint.host),
+    (rule) => agrees(rule, endpoint) && (rule.within?.(endpoint.host) ?? true),
   )
   return fitting.sort((a, b) => a.order - b.order)[0]
 }
 
-function agrees({ match }: Rule, { port, transport }: Endpoint): boolean {
+function agrees({ match }: Pick<Rule<unknown>, 'match'>, { port, transport }: Endpoint): boolean {
   if (match.port !== undefined && match.port !== port) return false
   return match.transport === undefined || match.transport === transport?.toLowerCase()
 }
 
-function hostTest({ address, host }: TrunkMatch): (host: string) => boolean {
+function hostTest({ address, host }: TrunkMatch): ((host: string) => boolean) | undefined {
   const exact = address ?? host
-  if (exact === undefined) return () => true
+  if (exact === undefined) return undefined
   if (address === undefined || !exact.includes('/')) {
     const wanted = canonical(exact)
     return (candidate) => candidate === wanted
@@ -96,6 +95,6 @@ function canonical(host: string): string {
   return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
-function portFirst(a: Rule, b: Rule): number {
+function portFirst(a: Pick<Rule<unknown>, 'match'>, b: Pick<Rule<unknown>, 'match'>): number {
   return Number(b.match.port !== undefined) - Number(a.match.port !== undefined)
 }

@@ -4,7 +4,7 @@ import { EditRefused, type Guard } from '../message/guard.js'
 import { isToken } from '../message/names.js'
 import { SipMessage } from '../message/message.js'
 import type { Sdp } from '../message/sdp.js'
-import type { Step } from './chain.js'
+import type { Step, TrunkChain } from './chain.js'
 import { exchangeKey, followExchange, type Exchange } from './exchange.js'
 import { isLegal } from './legal.js'
 import type { Memo } from './memo.js'
@@ -19,7 +19,8 @@ export interface Circumstances {
   readonly to: Trunk | undefined
   readonly facts: Facts
   readonly directory: Directory
-  readonly trunks: ReadonlyMap<string, Trunk>
+  /** By name; what is kept of each is not asked. */
+  readonly trunks: ReadonlyMap<string, unknown>
   readonly watch: Watch
 }
 
@@ -39,12 +40,12 @@ export class StepFailed extends Error {
   }
 }
 
-function thrown({ plugin, trunk }: Step, error: unknown): Report {
+function thrown({ plugin }: Step, trunk: string, error: unknown): Report {
   const code = error instanceof EditRefused ? error.code : 'PLUGIN_FAILED'
   return { code, plugin, trunk, data: { reason: textOf(error) } }
 }
 
-function refusals({ plugin, trunk }: Step, { refused }: Guard): Report[] {
+function refusals({ plugin }: Step, trunk: string, { refused }: Guard): Report[] {
   return refused.map(({ code, message }) => ({ code, plugin, trunk, data: { reason: message } }))
 }
 
@@ -76,6 +77,8 @@ export class Turn implements Context {
   readonly #circumstances: Circumstances
   readonly #trace: boolean
   #step: Step | undefined
+  /** Whose step that is. */
+  #of: TrunkChain | undefined
   #followed: { readonly sdp: Sdp | undefined; readonly exchange: Exchange } | undefined
 
   /** @param guard of the message */
@@ -93,6 +96,11 @@ export class Turn implements Context {
 
   get stage(): Stage {
     return this.#step?.stage ?? 'ingress'
+  }
+
+  get trunk(): Trunk {
+    if (!this.#of) throw new Error('a message has a trunk only in a handler')
+    return this.#of.trunk
   }
 
   /** Followed once for all plugins, and again only where one of them replaced the body. */
@@ -115,13 +123,13 @@ export class Turn implements Context {
   }
 
   readonly report = (code: string, data: ReportData = {}): void => {
-    const found = { code, plugin: this.#step?.plugin ?? '', trunk: this.#step?.trunk ?? '', data }
+    const found = { code, plugin: this.#step?.plugin ?? '', trunk: this.#of?.trunk.name ?? '', data }
     // A malformed header is found by each plugin that reads it, and one that tells of it is enough.
     if (!this.reports.some((known) => isSame(known, found))) this.reports.push(found)
   }
 
   readonly measure = (name: string, value: number): void => {
-    this.measures.push({ trunk: this.#step?.trunk ?? '', name, value })
+    this.measures.push({ trunk: this.#of?.trunk.name ?? '', name, value })
   }
 
   readonly hint = (name: string, value: string | number | boolean): void => {
@@ -136,47 +144,49 @@ export class Turn implements Context {
   }
 
   /** @throws StepFailed */
-  run(steps: readonly Step[], skipped: ReadonlySet<Step>): void {
+  run(steps: readonly Step[], of: TrunkChain, skipped: ReadonlySet<Step>): void {
     for (const step of steps) {
       if (this.ended) return
       if (skipped.has(step) || !step.wants(this.#message)) continue
-      if (this.#circumstances.watch.admits(step.slot)) this.#take(step)
-      else this.#leaveOut(step)
+      if (this.#circumstances.watch.admits(of.firstSlot + step.slot)) this.#take(step, of)
+      else this.#leaveOut(step, of)
     }
   }
 
-  #leaveOut(step: Step): void {
-    const report: Report = { code: 'PLUGIN_SKIPPED', plugin: step.plugin, trunk: step.trunk, data: {} }
+  #leaveOut(step: Step, { trunk }: TrunkChain): void {
+    const report: Report = { code: 'PLUGIN_SKIPPED', plugin: step.plugin, trunk: trunk.name, data: {} }
     if (mustReject(step, this.#message)) throw new StepFailed(step, report)
     this.reports.push(report)
   }
 
-  #take(step: Step): void {
+  #take(step: Step, of: TrunkChain): void {
     this.#step = step
+    this.#of = of
     const before = this.#trace ? this.#bytes() : undefined
     const known = this.reports.length
-    const verdict = this.#handle(step)
+    const verdict = this.#handle(step, of)
     if (verdict && !(verdict.action === 'steer' && this.verdict)) this.verdict = verdict
-    const refused = this.#guard.refused.length > 0 ? refusals(step, this.#guard) : []
+    const refused = this.#guard.refused.length > 0 ? refusals(step, of.trunk.name, this.#guard) : []
     this.refused.push(...refused)
-    if (before) this.#record(step, before, verdict, [...this.reports.slice(known), ...refused])
+    if (before) this.#record(step, of, before, verdict, [...this.reports.slice(known), ...refused])
   }
 
-  #handle(step: Step): PluginVerdict | undefined {
+  #handle(step: Step, { trunk, firstSlot }: TrunkChain): PluginVerdict | undefined {
     const { watch } = this.#circumstances
-    watch.begins(step.slot)
+    const slot = firstSlot + step.slot
+    watch.begins(slot)
     this.#guard.begin(step.rules)
     try {
       const returned = step.handler(this.#message, this) ?? undefined
       refusePromise(returned)
       const verdict = this.#accept(returned)
-      watch.worked(step.slot)
+      watch.worked(slot)
       return verdict
     } catch (error) {
       // A refused edit is contained already, and a sender may provoke one: it does not speak against the plugin.
-      if (!(error instanceof EditRefused)) watch.threw(step.slot)
-      const report = thrown(step, error)
-      const refused = refusals(step, this.#guard).filter(({ code }) => code !== report.code)
+      if (!(error instanceof EditRefused)) watch.threw(slot)
+      const report = thrown(step, trunk.name, error)
+      const refused = refusals(step, trunk.name, this.#guard).filter(({ code }) => code !== report.code)
       throw new StepFailed(step, report, refused)
     }
   }
@@ -193,9 +203,15 @@ export class Turn implements Context {
     return undefined
   }
 
-  #record(step: Step, before: Uint8Array, verdict: PluginVerdict | undefined, reports: readonly Report[]): void {
-    const { plugin, stage, trunk, state } = step
-    this.traces.push({ plugin, stage, trunk, state, before, after: this.#bytes(), verdict, reports, failed: undefined })
+  #record(
+    { plugin, stage, state }: Step,
+    { trunk }: TrunkChain,
+    before: Uint8Array,
+    verdict: PluginVerdict | undefined,
+    reports: readonly Report[],
+  ): void {
+    const what = { plugin, stage, trunk: trunk.name, state, before, after: this.#bytes() }
+    this.traces.push({ ...what, verdict, reports, failed: undefined })
   }
 
   #bytes(): Uint8Array {
@@ -223,7 +239,7 @@ function refusePromise(returned: unknown): void {
   throw new TypeError('a handler is synchronous, this one returned a promise')
 }
 
-function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, Trunk>): string | undefined {
+function faultOf(verdict: PluginVerdict, trunks: ReadonlyMap<string, unknown>): string | undefined {
   if (verdict.action === 'drop') return undefined
   if (verdict.action === 'steer') return trunks.has(verdict.trunk) ? undefined : `no trunk "${verdict.trunk}"`
   // A plugin from outside may be plain JavaScript.

@@ -1,17 +1,33 @@
-import type { SiteSettings } from './site.js'
+import type { SiteSettings, TrunkSetting } from './site.js'
 
-/** A plugin on a trunk, in both directions. A fault that one trunk's messages provoke is held against it there only. */
+/**
+ * A plugin on a trunk, in both directions. A fault that one trunk's messages provoke is held against it there only. The
+ * slots of a configuration are numbered trunk by trunk, the same in every thread.
+ */
 export interface Slot {
   readonly trunk: string
   readonly plugin: string
 }
 
-/** The slots of a configuration, in the same order in every thread: the index of one is its number everywhere. */
-export function slotsOf({ trunks }: Pick<SiteSettings, 'trunks'>): Slot[] {
-  return trunks.flatMap(({ name, ingress, egress }) => {
-    const plugins = new Set([...ingress, ...egress].map(({ plugin }) => plugin))
-    return [...plugins].map((plugin) => ({ trunk: name, plugin }))
-  })
+/** The plugins of a trunk, in the order of its slots. */
+export function pluginsOn({ ingress, egress }: Pick<TrunkSetting, 'ingress' | 'egress'>): string[] {
+  return [...new Set([...ingress, ...egress].map(({ plugin }) => plugin))]
+}
+
+export function slotCount({ trunks }: Pick<SiteSettings, 'trunks'>): number {
+  return trunks.reduce((count, trunk) => count + pluginsOn(trunk).length, 0)
+}
+
+/** Counts its way there: a list of all slots would hold some twenty for each trunk, and only what fails is looked up. */
+export function slotAt(number: number, { trunks }: Pick<SiteSettings, 'trunks'>): Slot | undefined {
+  let first = 0
+  for (const trunk of trunks) {
+    const plugins = pluginsOn(trunk)
+    const plugin = plugins[number - first]
+    if (plugin !== undefined) return { trunk: trunk.name, plugin }
+    first += plugins.length
+  }
+  return undefined
 }
 
 /**

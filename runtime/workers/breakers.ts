@@ -1,4 +1,4 @@
-import { slotsOf, type Slot } from '../pipeline/watch.js'
+import { slotAt, slotCount, type Slot } from '../pipeline/watch.js'
 import type { SiteSettings } from '../pipeline/site.js'
 import { gate, type Sign } from './contract.js'
 
@@ -50,7 +50,7 @@ interface Breaker {
 export class Breakers {
   /** One {@link gate} a slot. */
   readonly gates: Int32Array
-  readonly #slots: readonly Slot[]
+  readonly #settings: Pick<SiteSettings, 'trunks'>
   readonly #events: BreakerEvents
   readonly #now: () => number
   /** Only of slots that failed before. */
@@ -58,14 +58,14 @@ export class Breakers {
 
   /** @param now monotonic, milliseconds */
   constructor(settings: Pick<SiteSettings, 'trunks'>, events: BreakerEvents, now = (): number => performance.now()) {
-    this.#slots = slotsOf(settings)
+    this.#settings = settings
     this.#events = events
     this.#now = now
-    this.gates = new Int32Array(new SharedArrayBuffer(4 * this.#slots.length))
+    this.gates = new Int32Array(new SharedArrayBuffer(4 * slotCount(settings)))
   }
 
   slot(number: number): Slot | undefined {
-    return this.#slots[number]
+    return slotAt(number, this.#settings)
   }
 
   /** What workers saw of plugins that failed, or work again. */
@@ -97,7 +97,7 @@ export class Breakers {
     const wall = Date.now() - this.#now()
     const iso = (then: number): string => new Date(wall + then).toISOString()
     return [...this.#breakers].flatMap(([number, { why, since, trial, until }]) => {
-      const slot = this.#slots[number]
+      const slot = this.slot(number)
       if (!why || !slot) return []
       return [{ ...slot, why, since: iso(since), until: trial ? 'trial' : iso(until) }]
     })
@@ -110,7 +110,7 @@ export class Breakers {
     if (!breaker.trial) return
     Object.assign(breaker, { hangs: [], why: undefined, trial: false, resumed: this.#now() })
     Atomics.store(this.gates, slot, gate.open)
-    const its = this.#slots[slot]
+    const its = this.slot(slot)
     if (its) this.#events.resumed(its)
   }
 
@@ -133,7 +133,7 @@ export class Breakers {
     const since = breaker.why ? breaker.since : now
     Object.assign(breaker, { throws: [], hangs: [], why, since, trial: false, until: now + pause, pause })
     Atomics.store(this.gates, slot, gate.suspended)
-    const its = this.#slots[slot]
+    const its = this.slot(slot)
     if (its) this.#events.suspended(its, why, pause)
   }
 }

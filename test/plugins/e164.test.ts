@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import e164 from '../../plugins/e164.js'
-import type { NumberPlan, Place } from '../../runtime/pipeline/plugin.js'
+import type { CheckedPlace, NumberPlan } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, reject, sip, testPlugin } from '../support/test-plugin.js'
 import { plainTrunk } from '../support/test-site.js'
 
@@ -627,7 +627,7 @@ testPlugin(e164, {
 test('a bypass goes to a trunk that exists', () => {
   const given = e164.options.parse({ onInvalidTo: 'bypass', bypassTrunk: 'pbx' })
   const trunks = [plainTrunk('anywherenow'), plainTrunk('pbx')]
-  const found = (site: object): unknown => e164.check?.(given, { site } as unknown as Place, [])
+  const found = (site: object): unknown => e164.check?.(given, { site } as unknown as CheckedPlace, [])
   expect(found({ trunks })).toEqual([])
   expect(found({ trunks: trunks.slice(0, 1) })).toMatchObject([{ code: 'TRUNK_NOT_DEFINED', option: 'bypassTrunk' }])
 })

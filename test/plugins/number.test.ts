@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { numberReader } from '../../plugins/_number.js'
+import { readNumber } from '../../plugins/_number.js'
 import { parseUri, type Trunk } from '../../runtime/pipeline/plugin.js'
-import type { Site } from '../../runtime/pipeline/site.js'
 import { plainTrunk } from '../support/test-site.js'
 
 const itsp = plainTrunk('itsp')
@@ -15,11 +14,9 @@ const american: Trunk = {
     nsnLength: { min: 10, max: 10 },
   },
 }
-const site = { trunks: [itsp, american] } as unknown as Site
-const read = numberReader(site)
 
 function number(uri: string, trunk: Trunk | undefined, headerParams?: string): unknown {
-  return read(parseUri(uri)!, trunk, headerParams)
+  return readNumber(parseUri(uri)!, trunk, headerParams)
 }
 
 describe('the number that a URI names, for a look-up (R15, R16)', () => {

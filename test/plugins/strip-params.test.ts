@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import stripParams from '../../plugins/strip-params.js'
 import { checkConfig } from '../../runtime/config/load.js'
-import type { Place } from '../../runtime/pipeline/plugin.js'
+import type { CheckedPlace } from '../../runtime/pipeline/plugin.js'
 import { invite, ok, sip, testPlugin } from '../support/test-plugin.js'
 import { plainTrunk } from '../support/test-site.js'
 
@@ -378,7 +378,7 @@ describe('users who share a number (R27)', () => {
   ]
   const found = (map: object, to: 'anywherenow' | 'teams' = 'anywherenow'): unknown => {
     const trunk = plainTrunk(to)
-    const place = { site: { trunks: [trunk] }, trunk, direction: 'egress', bothWays: false } as unknown as Place
+    const place = { site: { trunks: [trunk] }, trunk, direction: 'egress', bothWays: false } as unknown as CheckedPlace
     return stripParams.check?.(stripParams.options.parse({ extensionMap: map }), place, directory)
   }
 

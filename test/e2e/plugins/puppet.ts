@@ -31,12 +31,13 @@ export default definePlugin({
     ingress: ['itsp', 'pbx', 'teams', 'anywherenow'],
     egress: ['itsp', 'pbx', 'teams', 'anywherenow'],
   },
-  setup(_, { trunk }) {
+  setup() {
     return (message, context) => {
       let verdict: PluginVerdict | undefined
       for (const { value } of message.headers('X-Do')) {
         const [, stage, name, verb = '', rest = ''] = /^(\S+) (\S+) (\S+) ?(.*)$/.exec(value) ?? []
-        if (stage === context.stage && name === trunk.name) verdict = verbs[verb]?.(rest, message, context) ?? verdict
+        if (stage === context.stage && name === context.trunk.name)
+          verdict = verbs[verb]?.(rest, message, context) ?? verdict
       }
       return verdict
     }

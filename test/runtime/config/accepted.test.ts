@@ -219,3 +219,45 @@ test('every key says what it is for', () => {
   expect(silent).toEqual([])
   expect(all).toContain('.trunks[].match[].tlsName')
 })
+
+describe('trunks that say the same', () => {
+  const file = (...trunks: string[]): string =>
+    `localDomain: a\ntrunks:\n${trunks.map((own, at) => `  t${at}: { kind: itsp${own} }\n`).join('')}`
+  const shared = async (one: string, other: string): Promise<boolean[]> => {
+    const { trunks, site } = (await accepted(file(one, other))).settings
+    expect(site.trunks).toBe(trunks)
+    return (['ingress', 'egress', 'numberPlan'] as const).map((key) => trunks[0]?.[key] === trunks[1]?.[key])
+  }
+  const ingress = (entries: string): string => `, plugins: { ingress: ${entries} }`
+
+  test.each<[string, string, string]>([
+    ['nothing', '', ''],
+    ['their addresses', ', match: [{ address: 192.0.2.1 }]', ', match: [{ address: 192.0.2.2 }]'],
+    ['the same options', ingress('{ routing: { maxIntercepts: 7 } }'), ingress('{ routing: { maxIntercepts: 7 } }')],
+    ['the default', ingress('{ routing: on }'), ''],
+    ['a plan', ', numberPlan: { countryCode: "32" }', ', numberPlan: { countryCode: "32" }'],
+  ])('are given as one object: %s', async (_, one, other) => {
+    expect(await shared(one, other)).toEqual([true, true, true])
+  })
+
+  test.each<[string, string, string, boolean[]]>([
+    [
+      'an option',
+      ingress('{ routing: { maxIntercepts: 7 } }'),
+      ingress('{ routing: { maxIntercepts: 8 } }'),
+      [false, true, true],
+    ],
+    ['a state', ingress('{ routing: shadow }'), '', [false, true, true]],
+    ['what happens on a throw', ingress('{ routing: { onError: reject } }'), '', [false, true, true]],
+    ['a plan', ', numberPlan: { countryCode: "32" }', ', numberPlan: { countryCode: "33" }', [true, true, false]],
+  ])('while these differ: %s', async (_, one, other, same) => {
+    expect(await shared(one, other)).toEqual(same)
+  })
+
+  test('an option of all trunks is checked for each that lays another over it', async () => {
+    const text = file(ingress('{ routing: { maxIntercepts: 7 } }'), '') + 'plugins: { routing: { maxIntercepts: 9 } }\n'
+    const { trunks } = (await accepted(text)).settings
+    const windows = trunks.map((its) => its.ingress.find(({ plugin }) => plugin === 'routing')?.options)
+    expect(windows).toMatchObject([{ maxIntercepts: 7 }, { maxIntercepts: 9 }])
+  })
+})

@@ -320,6 +320,16 @@ describe('at a trunk', () => {
   test.each(ofTrunk)('$it', async (given) => expectRefused(under(given.text), given))
 })
 
+test.each<[string, Code, string]>([
+  ['refuses', 'PLUGIN_SETUP_FAILED', '{ refuse: true }'],
+  ['has no such option', 'OPTION_UNKNOWN', '{ loud: true }'],
+])('what one plugin %s is told of each trunk that is set alike', async (_, code, options) => {
+  const trunk = (name: string): string => `  ${name}: { kind: pbx, plugins: { ingress: { shout: ${options} } } }\n`
+  const text = `${least}${trunk('one')}${trunk('two')}modules: [./shout.js]\n`
+  const found = (await problemsIn(text)).filter((its) => its.code === code)
+  expect(found.map(({ path }) => path.split('.')[1])).toEqual(['one', 'two'])
+})
+
 test('no trunk for emergency calls is a warning', async () => {
   expect(await problemsIn(under(''))).toMatchObject([
     { code: 'EMERGENCY_TRUNK_NONE', severity: 'warning', path: 'trunks' },

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { TrunkMatch } from '../../../runtime/pipeline/site.js'
 import { trunkMatcher, type Endpoint } from '../../../runtime/pipeline/trunks.js'
-import { trunk } from './site.js'
 
 const rules: Record<string, TrunkMatch[]> = {
   wide: [{ address: '192.0.2.0/24' }],
@@ -21,7 +20,7 @@ const rules: Record<string, TrunkMatch[]> = {
   hostPort: [{ host: 'proxy.example.com', port: 5070 }],
   certified: [{ tlsName: 'sip.example.com' }, { tlsName: '*.pstnhub.microsoft.com', address: '203.0.113.0/24' }],
 }
-const match = trunkMatcher(Object.entries(rules).map(([name, its]) => trunk(name, 'itsp', { match: its })))
+const match = trunkMatcher(Object.entries(rules))
 
 test.each<[Partial<Endpoint>, string | undefined]>([
   [{ host: '192.0.2.9' }, 'wide'],
@@ -68,13 +67,13 @@ test.each<[Partial<Endpoint>, string | undefined]>([
 })
 
 test('of two rules that fit alike, the first one counts', () => {
-  const twice = trunkMatcher(['a', 'b'].map((name) => trunk(name, 'itsp', { match: [{ address: '10.0.0.1' }] })))
+  const twice = trunkMatcher(['a', 'b'].map((name) => [name, [{ address: '10.0.0.1' }]]))
   expect(twice({ host: '10.0.0.1', port: undefined, transport: undefined, tlsName: undefined })).toBe('a')
 })
 
 test('a certificate of two rules is that of the first one, exact or not', () => {
   const seen = { host: '', port: undefined, transport: undefined, tlsName: 'a.example.com' }
-  const rules = ['*.example.com', 'a.example.com'].map((tlsName) => trunk(tlsName, 'itsp', { match: [{ tlsName }] }))
+  const rules = ['*.example.com', 'a.example.com'].map((tlsName) => [tlsName, [{ tlsName }]] as const)
   expect([rules, rules.toReversed()].map((order) => trunkMatcher(order)(seen))).toEqual([
     '*.example.com',
     'a.example.com',

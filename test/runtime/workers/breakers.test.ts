@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { slotsOf } from '../../../runtime/pipeline/watch.js'
+import { slotAt, slotCount } from '../../../runtime/pipeline/watch.js'
 import { Breakers } from '../../../runtime/workers/breakers.js'
 import { WorkerWatch } from '../../../runtime/workers/watch.js'
 import { setting, trunk } from '../pipeline/site.js'
@@ -47,9 +47,11 @@ const times = (count: number, what: () => unknown): void => {
 
 test('a slot is a plugin on a trunk, once for both directions', () => {
   const chain = [setting('a'), setting('b')]
-  expect(slotsOf({ trunks: [trunk('in', 'itsp', { ingress: chain, egress: [setting('b'), setting('c')] })] })).toEqual(
-    ['a', 'b', 'c'].map((plugin) => ({ trunk: 'in', plugin })),
-  )
+  const both = { ingress: chain, egress: [setting('b'), setting('c')] }
+  const site = { trunks: [trunk('in', 'itsp', both), trunk('none', 'pbx'), trunk('out', 'itsp', both)] }
+  const slots = ['in', 'out'].flatMap((name) => ['a', 'b', 'c'].map((plugin) => ({ trunk: name, plugin })))
+  expect(slotCount(site)).toBe(slots.length)
+  expect([...slots.keys(), slots.length].map((number) => slotAt(number, site))).toEqual([...slots, undefined])
 })
 
 describe('throws', () => {
