@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bytesOf, byteString } from '../../runtime/message/bytes.js'
 import type { NumberEntry } from '../../runtime/directory/entry.js'
+import { tableOf } from '../../runtime/directory/table.js'
 import type { Question } from '../../runtime/pipeline/outcome.js'
 import { definePlugin, type Plugin } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
@@ -22,7 +23,10 @@ export const subjects = {
   'trunks-network': (size) => trunks(size, (index) => ({ address: `${addressOf(index)}/30` })),
   'trunks-certificate': (size) => trunks(size, (index) => ({ tlsName: `${index}.example.net` })),
   directory: async (size) =>
-    asking({ ...(await shipped()), directory: entries(size) }, { stage: 'ingress', from: 'itsp', message: invite }),
+    asking(
+      { ...(await shipped()), directory: tableOf(entries(size)) },
+      { stage: 'ingress', from: 'itsp', message: invite },
+    ),
   plugins: async (size) => {
     const settings = await shipped()
     const added = Array.from({ length: size }, (_, index) => small(index))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { CodedError } from '../codes.js'
-import type { NumberEntry } from '../directory/entry.js'
+import { tableOf, type DirectoryTable } from '../directory/table.js'
 import type { Plugin } from '../pipeline/plugin.js'
 import type { FailurePolicy, SiteSettings, TrunkSetting } from '../pipeline/site.js'
 import { checkNames, checkSharedOptions, pluginSettings, type Building } from './chain.js'
@@ -45,12 +45,13 @@ export async function buildConfig(value: unknown, origin: Origin): Promise<Loade
   checkTls(building, origin)
   const serving = servingOf(input, origin, problems)
   problems.push(...exposures(input, modules, origin))
-  const directory = await loadDirectory(building, origin)
+  const entries = await loadDirectory(building, origin)
+  const directory = tableOf(entries)
   const settings = settingsOf(building, modules, directory, revisionOf(value, modules, directory))
   const { cert, key, ca } = serving.tls ?? {}
   const files = filesOf(modules, [directoryFile(input, origin), tokenFile(input.token, origin.file), cert, key, ca])
-  lintImpersonation(settings, building)
-  if (!anyError(problems)) checkSetups(settings, building)
+  lintImpersonation(entries, building)
+  if (!anyError(problems)) checkSetups(settings, entries, building)
   if (anyError(problems)) return refused(problems, files)
   const config: Config = { file: origin.file, settings, serving, plugins, warnings: distinct(problems), files, input }
   return { ok: true, config }
@@ -88,7 +89,7 @@ async function loadModules(
 function settingsOf(
   building: Building,
   modules: readonly string[],
-  directory: readonly NumberEntry[],
+  directory: DirectoryTable,
   revision: string,
 ): SiteSettings {
   const { input } = building
@@ -127,10 +128,13 @@ function policyOf(word: 'pass' | 'reject' | number): FailurePolicy {
  * Short digest of the content; the URLs of the modules carry the digests of theirs, their paths do not count. Nor does
  * the token: every client and the log see the revision.
  */
-function revisionOf(value: unknown, modules: readonly string[], directory: readonly NumberEntry[]): string {
+function revisionOf(value: unknown, modules: readonly string[], directory: DirectoryTable): string {
   const contents = modules.map((url) => new URL(url).searchParams.get('content'))
-  return createHash('sha256')
-    .update(JSON.stringify([{ ...(value as object), token: undefined }, contents, directory]))
-    .digest('hex')
-    .slice(0, 12)
+  const { known, numbers, prefixes, starts, ends } = directory
+  const tables = [numbers, prefixes, starts, ends]
+  const hash = createHash('sha256')
+  const sizes = tables.map((cells) => cells.length)
+  hash.update(JSON.stringify([{ ...(value as object), token: undefined }, contents, known, sizes]))
+  for (const cells of tables) hash.update(cells)
+  return hash.digest('hex').slice(0, 12)
 }

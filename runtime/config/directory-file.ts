@@ -20,19 +20,20 @@ export function readDirectory(
   const problems = csv.problems.length > 0 ? [...csv.problems] : checkHead(head)
   if (problems.length > 0) return { entries: [], problems }
   const width = head.fields.length
-  const places = new Map<NumberEntry, string>()
+  const rowOf = new Map<NumberEntry, Row>()
   const fault = (code: Code, place: string, detail: string): number => problems.push(problem(code, place, [], detail))
   for (const row of rows) {
     if (row.fields.length > width)
       fault('CSV_SYNTAX', row.place(width), `more fields than the ${width} of the first row`)
-    places.set(entryOf(row, head.fields as readonly Column[], tenants, fault), row.place())
+    rowOf.set(entryOf(row, head.fields as readonly Column[], tenants, fault), row)
   }
-  const entries = [...places.keys()]
+  const entries = [...rowOf.keys()]
+  const placeOf = (entry: NumberEntry): string => rowOf.get(entry)?.place() ?? file
   for (const { is, entries: pair } of clashesOf(entries)) {
     const [first, second] = pair
     const said = `${second.number} ${is === 'twice' ? 'stands here a second time' : `overlaps ${first.number}`}`
     const code = is === 'twice' ? 'DIRECTORY_TWICE' : 'DIRECTORY_OVERLAP'
-    fault(code, places.get(second) ?? file, `${said}; see ${places.get(first) ?? file}`)
+    fault(code, placeOf(second), `${said}; see ${placeOf(first)}`)
   }
   return { entries, problems }
 }

@@ -1,7 +1,8 @@
 import { CodedError } from '../codes.js'
+import type { NumberEntry } from '../directory/entry.js'
 import { Alike } from '../pipeline/alike.js'
 import { placeOf } from '../pipeline/chain.js'
-import type { Direction, PluginSetting, SiteSettings, TrunkSetting } from '../pipeline/site.js'
+import type { Direction, PluginSetting, Site, SiteSettings, TrunkSetting } from '../pipeline/site.js'
 import type { Building } from './chain.js'
 import { directions } from './order.js'
 import { problem } from './problems.js'
@@ -10,20 +11,22 @@ import { problem } from './problems.js'
  * Checks every plugin, and sets it up once for trunks that are alike, so that one that refuses its options is found now
  * and not in a worker.
  */
-export function checkSetups(settings: SiteSettings, building: Building): void {
-  const setUps = new SetUps(settings, building)
+export function checkSetups(settings: SiteSettings, directory: readonly NumberEntry[], building: Building): void {
+  const setUps = new SetUps(settings.site, directory, building)
   for (const trunk of settings.trunks) setUps.checkTrunk(trunk)
 }
 
 class SetUps {
-  readonly #settings: SiteSettings
+  readonly #site: Site
+  readonly #directory: readonly NumberEntry[]
   readonly #building: Building
   readonly #alike = new Alike()
   /** Where setup has worked. One that throws is tried again, so that it is told of each trunk. */
   readonly #sound = new Set<string>()
 
-  constructor(settings: SiteSettings, building: Building) {
-    this.#settings = settings
+  constructor(site: Site, directory: readonly NumberEntry[], building: Building) {
+    this.#site = site
+    this.#directory = directory
     this.#building = building
   }
 
@@ -34,13 +37,12 @@ class SetUps {
 
   #checkPlugin(setting: PluginSetting, trunk: TrunkSetting, direction: Direction): void {
     const { plugins, place, problems } = this.#building
-    const { site, directory } = this.#settings
     const { plugin, options } = setting
     const path = ['trunks', trunk.name, 'plugins', direction, plugin]
     const found = plugins.get(plugin)
-    const where = placeOf(plugin, trunk, direction, site)
+    const where = placeOf(plugin, trunk, direction, this.#site)
     try {
-      for (const { code, detail, option } of found?.check?.(options, { ...where, trunk }, directory) ?? []) {
+      for (const { code, detail, option } of found?.check?.(options, { ...where, trunk }, this.#directory) ?? []) {
         const at = option === undefined ? path : [...path, option]
         problems.push(problem(code, place(at, 'key'), at, `${plugin}: ${detail}`))
       }

@@ -1,6 +1,6 @@
 import type { NumberEntry } from './entry.js'
 import { parseKey, sizeOf, type Key } from './key.js'
-import { Ranges, type Range } from './ranges.js'
+import { overlapping, type Range } from './ranges.js'
 
 /** Two entries of which neither comes before the other (rule R100). */
 export interface Clash {
@@ -34,7 +34,7 @@ function nameOf({ number, ext }: NumberEntry): string {
 function overlapsOf(entries: ReadonlyMap<string, NumberEntry>): [NumberEntry, NumberEntry][] {
   const keyed = [...entries.values()].map((entry) => ({ entry, key: parseKey(entry.number) }))
   const ranges = keyed.flatMap(({ entry, key }) => rangeOf(key, entry))
-  const among = new Ranges(ranges).overlaps()
+  const among = overlapping(ranges)
   const withPrefix = ranges.flatMap((range): [NumberEntry, NumberEntry][] =>
     prefixesLike(range).flatMap((prefix) => {
       const entry = entries.get(`${prefix}*`)

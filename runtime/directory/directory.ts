@@ -1,63 +1,86 @@
 import type { Directory, LookedUp, NumberEntry } from './entry.js'
-import { isNumber, parseKey, reachOf, sizeOf } from './key.js'
-import { Ranges, type Range } from './ranges.js'
+import { isNumber } from './key.js'
+import { Rows } from './rows.js'
+import { extKey, extOf, tableOf, type DirectoryTable } from './table.js'
 
-/** Makes the directory of entries. Those whose number is no key are in none; a configuration's have been checked. */
-export function directoryOf(entries: readonly NumberEntry[]): Directory {
-  const exact = new Map<string, NumberEntry>()
-  const prefixes = new Map<string, NumberEntry>()
-  const ranges: Range<NumberEntry>[] = []
-  for (const entry of entries) {
-    const key = parseKey(entry.number)
-    if (typeof key === 'string') continue
-    if (key.is === 'range') ranges.push({ from: key.from, to: key.to, value: entry })
-    else if (key.is === 'prefix') prefixes.set(key.digits, entry)
-    else addNumber(exact, entry)
+/** The directory whose entries a table holds. An entry is made when it is found. */
+export function directoryOf(table: DirectoryTable): Directory {
+  const numbers = new Rows(table.numbers)
+  const findPrefix = prefixFinder(table)
+  const findRange = rangeFinder(table)
+  const entry = (number: string, index: number, ext: string | undefined): NumberEntry | undefined => {
+    const known = table.known[index]
+    return known && { number, ...known, ext }
   }
-  const within = new Ranges(ranges)
-  const longestPrefix = prefixFinder(prefixes)
   return {
     available: true,
-    find(number, ext) {
-      if (!isNumber(number)) return undefined
-      const exactly = (ext !== undefined && exact.get(`${number};ext=${ext}`)) || exact.get(number)
-      return exactly ?? narrower(number, within.find(number), longestPrefix(number))
+    find(text, ext) {
+      if (!isNumber(text)) return undefined
+      const number = Number(text)
+      const key = extKey(ext)
+      const own = key === undefined ? -1 : numbers.find(number, key)
+      const row = own < 0 ? numbers.find(number) : own
+      if (row >= 0) return entry(text, numbers.value(row), extOf(numbers.ext(row)))
+      const among = narrower(findRange(number), findPrefix(number, text.length - 1))
+      return among && entry(among.name, among.index, undefined)
     },
   }
 }
 
-/** Without an extension a number means the entry that has none, else the first. */
-function addNumber(exact: Map<string, NumberEntry>, entry: NumberEntry): void {
-  const { number, ext } = entry
-  if (ext !== undefined) exact.set(`${number};ext=${ext}`, entry)
-  if (ext === undefined || !exact.has(number)) exact.set(number, entry)
+/** Several numbers that are known alike. */
+interface Among {
+  /** As the entry has it. */
+  readonly name: string
+  /** How many numbers of the length that was asked for. */
+  readonly size: number
+  readonly index: number
 }
 
-type Prefix = readonly [prefix: string, entry: NumberEntry]
+type Find<Arguments extends number[]> = (...given: Arguments) => Among | undefined
 
-function prefixFinder(prefixes: ReadonlyMap<string, NumberEntry>): (number: string) => Prefix | undefined {
-  const lengths = [...new Set([...prefixes.keys()].map((prefix) => prefix.length))].sort((a, b) => b - a)
-  return (number) => {
-    for (const length of lengths) {
-      const prefix = number.slice(0, length)
-      const entry = prefixes.get(prefix)
-      if (entry) return [prefix, entry]
+function prefixFinder({ prefixes, prefixLengths }: DirectoryTable): Find<[number: number, length: number]> {
+  const rows = new Rows(prefixes)
+  return (number, length) => {
+    for (const its of prefixLengths) {
+      if (its > length) continue
+      const size = 10 ** (length - its)
+      const prefix = Math.floor(number / size)
+      const row = rows.find(prefix)
+      if (row >= 0) return { name: `+${prefix}*`, size, index: rows.value(row) }
     }
     return undefined
   }
 }
 
+/** By halving, provided that none overlap. A shorter number is a smaller one, so that ranges of all lengths stand in one row. */
+function rangeFinder({ starts, ends }: DirectoryTable): Find<[number: number]> {
+  return (number) => {
+    const at = countUpTo(starts, number) - 1
+    const [from = 0, to = 0, index = 0] = at < 0 ? [] : [starts[at], ends[2 * at], ends[2 * at + 1]]
+    return number <= to ? { name: `+${from}-+${to}`, size: to - from + 1, index } : undefined
+  }
+}
+
+/** How many of them are not above the number. */
+function countUpTo(ascending: Float64Array, number: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ascending[middle] ?? 0) <= number) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Rule R100, "longest range/prefix": the one that holds fewer numbers of this length. */
-function narrower(number: string, range: Range<NumberEntry> | undefined, prefix: Prefix | undefined) {
-  if (!range) return prefix?.[1]
-  if (!prefix) return range.value
-  return reachOf(prefix[0], number.length) < sizeOf(range.from, range.to) ? prefix[1] : range.value
+function narrower(range: Among | undefined, prefix: Among | undefined): Among | undefined {
+  return range && prefix ? (prefix.size < range.size ? prefix : range) : (range ?? prefix)
 }
 
 /** The directory for one message: what a source outside said of its numbers comes before the configuration's own. */
 export function withLookUp(directory: Directory, lookedUp: LookedUp | undefined): Directory {
   if (lookedUp === undefined) return directory
   if (lookedUp === 'failed') return { available: false, find: () => undefined }
-  const fetched = directoryOf(lookedUp)
+  const fetched = directoryOf(tableOf(lookedUp))
   return { available: true, find: (number, ext) => fetched.find(number, ext) ?? directory.find(number, ext) }
 }

@@ -34,8 +34,3 @@ function parseRange(text: string): Key | string {
 export function sizeOf(from: string, to: string): number {
   return Number(to) - Number(from) + 1
 }
-
-/** How many numbers of a length (`+` included) a prefix holds. */
-export function reachOf(prefix: string, length: number): number {
-  return 10 ** (length - prefix.length)
-}

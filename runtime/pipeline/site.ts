@@ -1,5 +1,5 @@
-import type { NumberEntry } from '../directory/entry.js'
 import type { NumberPlan } from '../directory/number-plan.js'
+import type { DirectoryTable } from '../directory/table.js'
 
 /**
  * What the configuration comes down to: plain data that can be handed to a worker thread. The config loader makes
@@ -128,8 +128,8 @@ export interface SiteSettings {
   readonly deadline: number
   readonly site: Site
   readonly trunks: readonly TrunkSetting[]
-  /** The number directory (rule R100). */
-  readonly directory: readonly NumberEntry[]
+  /** The number directory (rule R100), in memory that all threads share. */
+  readonly directory: DirectoryTable
   /** Trunk whose settings hold for a message that matches none; undefined: pass such messages untouched. */
   readonly unknownTrunk: string | undefined
   /** Plugins from outside: `file:` URLs of modules whose default export is a plugin. */

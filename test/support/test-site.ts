@@ -1,5 +1,6 @@
 import type { NumberEntry } from '../../runtime/directory/entry.js'
 import { noPlan } from '../../runtime/directory/number-plan.js'
+import { tableOf } from '../../runtime/directory/table.js'
 import { trunkKinds, type Site, type SiteSettings, type Trunk, type TrunkKind } from '../../runtime/pipeline/site.js'
 
 /** A trunk of which the configuration says no more than its kind. */
@@ -54,7 +55,7 @@ export function settingsFor(plugin: string, options: unknown, on: TrunkKind, own
     revision: 'test',
     deadline: 50,
     site: { ...site, trunks: known, ...own.site },
-    directory: (own.directory ?? []).map((entry) => ({ ...unknownNumber, ...entry })),
+    directory: tableOf((own.directory ?? []).map((entry) => ({ ...unknownNumber, ...entry }))),
     trunks: known.map((trunk) => {
       return { ...trunk, ...plain, ...(trunk.name === on && { ingress: [{ ...setting }], egress: [{ ...setting }] }) }
     }),

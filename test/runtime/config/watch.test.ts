@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Loaded } from '../../../runtime/config/config.js'
+import { directoryOf } from '../../../runtime/directory/directory.js'
 import { loadConfig } from '../../../runtime/config/load.js'
 import { ConfigWatch } from '../../../runtime/config/watch.js'
 import { least } from './check-text.js'
@@ -123,8 +124,10 @@ test('a module that changes is loaded anew', async () => {
 })
 
 describe('the number directory', () => {
-  const numbers = (loaded: Loaded | undefined): string[] | undefined =>
-    loaded?.ok ? loaded.config.settings.directory.map(({ number }) => number) : undefined
+  const numbers = (loaded: Loaded | undefined): string[] | undefined => {
+    const directory = loaded?.ok ? directoryOf(loaded.config.settings.directory) : undefined
+    return directory && ['+31201', '+31202', '+31203', '+31204'].filter((number) => directory.find(number))
+  }
   const csv = (text: string): void => {
     writeFileSync(join(folder, '.new'), text)
     renameSync(join(folder, '.new'), join(folder, 'numbers.csv'))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definePlugin, type Handler, type Interest, type Plugin } from '../../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../../runtime/pipeline/run.js'
+import { tableOf } from '../../../runtime/directory/table.js'
 import { plainTrunk } from '../../support/test-site.js'
 import type { PluginSetting, SiteSettings, TrunkKind, TrunkSetting } from '../../../runtime/pipeline/site.js'
 
@@ -37,7 +38,8 @@ export function settings(trunks: readonly TrunkSetting[], own: Partial<SiteSetti
     trunks,
     tenants: [],
   }
-  return { revision: 'r', deadline: 50, site, trunks, directory: [], unknownTrunk: undefined, modules: [], ...own }
+  const directory = tableOf([])
+  return { revision: 'r', deadline: 50, site, trunks, directory, unknownTrunk: undefined, modules: [], ...own }
 }
 
 /** Two trunks, `in` and `out`, with these plugins in this order at both ends of both. */
