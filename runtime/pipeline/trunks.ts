@@ -1,4 +1,5 @@
-import { isIPv6, SocketAddress } from 'node:net'
+import { addressOf, networkOf, type Address } from './addresses.js'
+import { append, firstFit, type Linked } from './linked.js'
 import { Networks } from './networks.js'
 import type { TrunkMatch } from './site.js'
 
@@ -11,13 +12,20 @@ export interface Endpoint {
   readonly tlsName: string | undefined
 }
 
-interface Rule<Known> {
-  readonly match: TrunkMatch
+interface Rule<Known> extends Linked<Rule<Known>> {
+  readonly port: number | undefined
+  readonly transport: string | undefined
   readonly known: Known
   /** Place among all rules: of two that fit alike, the first one counts. */
   readonly order: number
-  /** A rule with a certificate name may ask for an address as well. */
-  readonly within: ((host: string) => boolean) | undefined
+  /** A rule with a certificate name may ask for an address or a host as well. */
+  readonly within: ((host: Host) => boolean) | undefined
+}
+
+/** Who sent it, or shall get it: an address, or else a name in lower case. */
+interface Host {
+  readonly address: Address | undefined
+  readonly name: string
 }
 
 /**
@@ -28,73 +36,74 @@ interface Rule<Known> {
 export function trunkMatcher<Known>(
   trunks: readonly (readonly [known: Known, match: readonly TrunkMatch[]])[],
 ): (endpoint: Endpoint) => Known | undefined {
-  const rules = trunks.flatMap(([known, matches]) => matches.map((match) => ({ match, known, within: undefined })))
-  const byTlsName = new Map<string, Rule<Known>[]>()
-  const byHost = new Map<string, Rule<Known>[]>()
+  const byTlsName = new Map<string, Rule<Known>>()
+  const byHost = new Map<Address | string, Rule<Known>>()
   const networks = new Networks<Rule<Known>>()
-  for (const rule of rules.map((rule, order) => ({ ...rule, order })).sort(portFirst)) {
-    const { match } = rule
-    const given = match.address ?? match.host
-    const exact = given === undefined ? undefined : canonical(given)
-    if (match.tlsName !== undefined)
-      collect(byTlsName, match.tlsName.toLowerCase(), { ...rule, within: hostTest(match) })
-    else if (exact?.includes('/')) networks.add(exact, rule)
-    else if (exact !== undefined) collect(byHost, exact, rule)
+  const all = trunks.flatMap(([known, matches]) => matches.map((match) => ({ match, known })))
+  for (const { match, known, order } of all.map((each, order) => ({ ...each, order })).sort(portFirst)) {
+    const { port, transport, address, tlsName } = match
+    const plain = { port, transport, known, order, within: undefined, next: undefined }
+    const exact = address ?? match.host
+    if (tlsName !== undefined) append(byTlsName, tlsName.toLowerCase(), { ...plain, within: hostTest(match) })
+    else if (address?.includes('/')) networks.add(address, plain)
+    else if (exact !== undefined) append(byHost, keyOf(hostOf(exact)), plain)
   }
-  return (seen) => {
-    const endpoint = { ...seen, host: canonical(seen.host) }
+  return (endpoint) => {
+    const host = hostOf(endpoint.host)
     const fits = (rule: Rule<Known>): boolean => agrees(rule, endpoint)
     const rule =
-      certified(byTlsName, endpoint) ?? byHost.get(endpoint.host)?.find(fits) ?? networks.find(endpoint.host, fits)
+      certified(byTlsName, endpoint, host) ??
+      firstFit(byHost.get(keyOf(host)), fits) ??
+      (host.address === undefined ? undefined : networks.find(host.address, fits))
     return rule?.known
   }
 }
 
-function collect<R>(lists: Map<string, R[]>, key: string, rule: R): void {
-  const list = lists.get(key)
-  if (list) list.push(rule)
-  else lists.set(key, [rule])
-}
-
 /** `*.example.com` covers one label. */
-function certified<Known>(byTlsName: ReadonlyMap<string, Rule<Known>[]>, endpoint: Endpoint): Rule<Known> | undefined {
+function certified<Known>(
+  byTlsName: ReadonlyMap<string, Rule<Known>>,
+  endpoint: Endpoint,
+  host: Host,
+): Rule<Known> | undefined {
   const name = endpoint.tlsName?.toLowerCase()
   if (name === undefined) return undefined
   const dot = name.indexOf('.')
-  const covering = dot < 0 ? [] : (byTlsName.get(`*${name.slice(dot)}`) ?? [])
-  const fitting = [...(byTlsName.get(name) ?? []), ...covering].filter(
-    (rule) => agrees(rule, endpoint) && (rule.within?.(endpoint.host) ?? true),
-  )
-  return fitting.sort((a, b) => a.order - b.order)[0]
+  let found: Rule<Known> | undefined
+  for (const known of dot < 0 ? [name] : [name, `*${name.slice(dot)}`])
+    for (let rule = byTlsName.get(known); rule; rule = rule.next)
+      if ((!found || rule.order < found.order) && agrees(rule, endpoint) && (rule.within?.(host) ?? true)) found = rule
+  return found
 }
 
-function agrees({ match }: Pick<Rule<unknown>, 'match'>, { port, transport }: Endpoint): boolean {
-  if (match.port !== undefined && match.port !== port) return false
-  return match.transport === undefined || match.transport === transport?.toLowerCase()
+function agrees(rule: Rule<unknown>, { port, transport }: Endpoint): boolean {
+  if (rule.port !== undefined && rule.port !== port) return false
+  return rule.transport === undefined || rule.transport === transport?.toLowerCase()
 }
 
-function hostTest({ address, host }: TrunkMatch): ((host: string) => boolean) | undefined {
+function hostTest({ address, host }: TrunkMatch): ((host: Host) => boolean) | undefined {
   const exact = address ?? host
   if (exact === undefined) return undefined
-  if (address === undefined || !exact.includes('/')) {
-    const wanted = canonical(exact)
-    return (candidate) => candidate === wanted
-  }
-  const networks = new Networks<true>()
-  networks.add(exact, true)
-  return (candidate) => networks.find(candidate, () => true) === true
+  const [first = '', length] = exact.split('/')
+  const wanted = hostOf(first)
+  if (length === undefined || wanted.address === undefined) return (its) => keyOf(its) === keyOf(wanted)
+  const prefix = Number(length) + (first.includes(':') ? 0 : 96)
+  const network = networkOf(wanted.address, prefix)
+  return (its) => its.address !== undefined && networkOf(its.address, prefix) === network
 }
 
-/**
- * One spelling for each address. Kamailio writes IPv6 in full, OpenSIPS in brackets, and a socket for both versions
- * shows IPv4 addresses as IPv6.
- */
-function canonical(host: string): string {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  if (!isIPv6(bare)) return bare
-  return new SocketAddress({ address: bare, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '')
+function hostOf(text: string): Host {
+  const address = addressOf(text)
+  return { address, name: address === undefined ? text.toLowerCase() : '' }
 }
 
-function portFirst(a: Pick<Rule<unknown>, 'match'>, b: Pick<Rule<unknown>, 'match'>): number {
+function keyOf({ address, name }: Host): Address | string {
+  return address ?? name
+}
+
+interface Ordered {
+  readonly match: TrunkMatch
+}
+
+function portFirst(a: Ordered, b: Ordered): number {
   return Number(b.match.port !== undefined) - Number(a.match.port !== undefined)
 }
