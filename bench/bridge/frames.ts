@@ -1,6 +1,7 @@
+import { bytesOf } from '../../runtime/message/bytes.js'
+import type { Edit } from '../../runtime/message/edit.js'
 import { encodeAsk, type Ask } from '../../test/support/proxy-client.js'
 import type { Question } from '../../runtime/pipeline/outcome.js'
-import { encodeEdit } from '../../runtime/wire/edits.js'
 import { chainOf, hardest, questionsOfCall, shipped } from '../messages/questions.js'
 
 /** `invite`: the message with the most work, again and again. `call`: all that is asked of one call, in its order. */
@@ -35,6 +36,13 @@ function askOf({ stage, from, to, destination, staged, memo, message }: Question
     ...(to !== undefined && { to }),
     ...(destination !== undefined && { destination }),
     ...(memo !== undefined && { memo }),
-    ...(staged && staged.length > 0 && { staged: staged.map(encodeEdit) }),
+    ...(staged && staged.length > 0 && { staged: staged.map(stagedOf) }),
   }
+}
+
+/** Only From and To are ever staged (docs/protocol.md, "ask"). */
+function stagedOf(edit: Edit): unknown[] {
+  if (edit.op !== 'set-from' && edit.op !== 'set-to') throw new Error(`${edit.op} is never staged`)
+  const display = edit.display === undefined ? null : bytesOf(edit.display)
+  return [edit.op === 'set-from' ? 2 : 3, display, bytesOf(edit.uri), bytesOf(edit.params)]
 }

@@ -1,27 +1,44 @@
 import type { InterestRule } from '../pipeline/interest.js'
 import type { Outcome } from '../pipeline/outcome.js'
 import type { Trunk } from '../pipeline/site.js'
-import { encodeEdit } from './edits.js'
+import { writeEdit } from './edits.js'
 import { kind, pack, protocolVersion } from './kinds.js'
+import { FrameWriter } from './writer.js'
 
 const actions = { continue: 0, reject: 1, steer: 2, drop: 3 } as const
+
+const writer = new FrameWriter()
 
 /** A verdict frame. @param target the trunk of a steer */
 export function encodeVerdict(id: number, outcome: Outcome, target: Trunk | undefined, revision: string): Buffer {
   const { action, status, reason, headers, edits, memo, hints } = outcome
-  return pack([
-    kind.verdict,
-    id,
-    actions[action],
-    status ?? null,
-    reason ?? null,
-    headers.length > 0 ? headers : null,
-    target ? [target.name, target.nextHop?.dispatcher ?? null, target.nextHop?.uri ?? null] : null,
-    edits.map(encodeEdit),
-    memo ?? null,
-    Object.keys(hints).length > 0 ? hints : null,
-    revision,
-  ])
+  writer.begin(11)
+  writer.number(kind.verdict)
+  writer.number(id)
+  writer.number(actions[action])
+  if (status === undefined) writer.nil()
+  else writer.number(status)
+  writer.text(reason)
+  if (headers.length === 0) writer.nil()
+  else writer.any(headers)
+  writeTarget(target)
+  writer.array(edits.length)
+  for (const edit of edits) writeEdit(writer, edit)
+  writer.text(memo)
+  if (Object.keys(hints).length === 0) writer.nil()
+  else writer.any(hints)
+  writer.text(revision)
+  return writer.finish()
+}
+
+function writeTarget(target: Trunk | undefined): void {
+  if (!target) return writer.nil()
+  const { name, nextHop } = target
+  writer.array(3)
+  writer.text(name)
+  if (nextHop?.dispatcher === undefined) writer.nil()
+  else writer.number(nextHop.dispatcher)
+  writer.text(nextHop?.uri)
 }
 
 /** What hello and update tell (docs/protocol.md). */
