@@ -25,13 +25,49 @@ test.each([
   expect(memo.serialize()).toBe(serialized)
 })
 
-test.each(['', 'x', '[1]', '"a"', '1', 'null', '{', '{"a":'])(
-  '%j, which no memo wrote, counts as nothing kept',
-  (text) => {
-    const memo = new Memo(text)
-    expect(memo.get('a')).toBeUndefined()
-    memo.set('a', 1)
-    expect(memo.serialize()).toBe('{"a":1}')
+test.each([
+  ...[
+    '',
+    'x',
+    '[1]',
+    '"a"',
+    '1',
+    'null',
+    '{',
+    '{}',
+    '{"a":',
+    '{"a"',
+    '{"a',
+    '{"a":1',
+    '{"a":1,',
+    '{"a":1,}',
+    '{"a":1}}',
+  ],
+  ...[
+    '{"a":"1}',
+    '{"a":"\\"}',
+    '{"a":[1}',
+    '{"a":1}x',
+    '["a":1}',
+    '{"a":1,"b"}',
+    '{"a":1;"b":2}',
+    '{"\\x":1}',
+    '{1:2}',
+  ],
+])('%j, which no memo wrote, counts as nothing kept', (text) => {
+  const memo = new Memo(text)
+  expect(memo.get('a')).toBeUndefined()
+  memo.set('a', 1)
+  expect(memo.serialize()).toBe('{"a":1}')
+})
+
+test.each(['', 'tru', '{1}', '[1,]', '{"b":}'])(
+  '%j in place of a value counts as nothing kept by that plugin',
+  (value) => {
+    const memo = new Memo(`{"a":${value},"b":{"c":[1,"]"]}}`)
+    expect([memo.get('a'), memo.get('b')]).toEqual([undefined, { c: [1, ']'] }])
+    memo.set('d', 1)
+    expect(memo.serialize()).toBe('{"b":{"c":[1,"]"]},"d":1}')
   },
 )
 
@@ -59,6 +95,23 @@ test('any JSON value survives', () => {
       const memo = new Memo(undefined)
       memo.set(name, value)
       expect(JSON.stringify(new Memo(memo.serialize()).get(name))).toBe(JSON.stringify(value))
+    }),
+  )
+})
+
+test('of any memo each plugin gets what JSON.parse finds, and what nobody changes stays as it is', () => {
+  const values = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 }))
+  fc.assert(
+    fc.property(values, fc.string(), (kept, other) => {
+      const text = JSON.stringify(kept)
+      const memo = new Memo(text)
+      const parsed = JSON.parse(text) as typeof kept
+      for (const [name, value] of Object.entries(parsed)) expect(memo.get(name)).toEqual(value)
+      for (const [name, value] of Object.entries(parsed)) memo.set(name, value)
+      expect(memo.serialize()).toBeUndefined()
+      memo.set(other, 'changed')
+      const changed = memo.serialize() ?? ''
+      expect(JSON.parse(changed)).toEqual({ ...parsed, [other]: 'changed' })
     }),
   )
 })
