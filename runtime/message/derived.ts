@@ -1,13 +1,17 @@
-const none: unknown[] = []
+/** What one reader made of a thing, and what others made of it before. */
+interface Made {
+  readonly reader: unknown
+  readonly value: unknown
+  readonly next: Made | undefined
+}
 
 /**
  * What readers made of a thing, kept until it changes: several plugins ask the same of one SDP. A reader looks at
  * nothing but the thing itself, and nobody alters what it returned.
  */
 export class Derived {
-  // Side by side: for the few readers that a thing has, a search costs less than a Map.
-  #readers: unknown[] = none
-  #values: unknown[] = none
+  // A list: the many lines of an SDP have one or two readers each, for which arrays and a Map are large.
+  #made: Made | undefined
   readonly #whole: Derived | undefined
   #changed = false
 
@@ -21,19 +25,16 @@ export class Derived {
   }
 
   of<Thing, Value>(thing: Thing, reader: (thing: Thing) => Value): Value {
-    const at = this.#readers.indexOf(reader)
-    if (at >= 0) return this.#values[at] as Value
+    for (let made = this.#made; made; made = made.next) if (made.reader === reader) return made.value as Value
     const value = reader(thing)
-    if (this.#readers === none) [this.#readers, this.#values] = [[], []]
-    this.#readers.push(reader)
-    this.#values.push(value)
+    this.#made = { reader, value, next: this.#made }
     return value
   }
 
   /** The thing changes. */
   change(): void {
     this.#changed = true
-    this.#readers = none
+    this.#made = undefined
     this.#whole?.change()
   }
 }
