@@ -33,7 +33,7 @@ export class SipMessage {
   readonly #lasting = new Derived()
   #receivedUri: string | undefined
   #newUri: string | undefined
-  #ruri: { readonly text: string; readonly uri: Uri | undefined } | undefined
+  #ruri: { readonly text: string; readonly uri: Uri | undefined; readonly read: Derived } | undefined
   #sdp: { view: Sdp; start: number; end: number } | undefined | null
   #body: string | undefined
   #newBody: { contentType: string | undefined; body: string } | 'none' | undefined
@@ -96,8 +96,14 @@ export class SipMessage {
   /** The parsed Request-URI; undefined when it is none of SIP, SIPS and TEL. */
   get ruri(): Uri | undefined {
     const text = this.requestUri
-    if (this.#ruri?.text !== text) this.#ruri = { text, uri: parseUri(text) }
+    if (this.#ruri?.text !== text) this.#ruri = { text, uri: parseUri(text), read: new Derived() }
     return this.#ruri.uri
+  }
+
+  /** What `reader` makes of {@link ruri}, made again only after that has changed; else as {@link lasting}. */
+  ofRuri<Value>(reader: (uri: Uri) => Value): Value | undefined {
+    const uri = this.ruri
+    return uri && this.#ruri?.read.of(uri, reader)
   }
 
   /** @throws EditRefused in a response, inside a dialog (rule R1), or for text that is no URI. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { applyEdits } from '../../../runtime/message/apply.js'
 import type { SipMessage } from '../../../runtime/message/message.js'
+import type { Uri } from '../../../runtime/message/uri.js'
 import { invite, raw, shown, start, view } from './sip.js'
 
 const protectedHere = expect.objectContaining({ code: 'EDIT_PROTECTED' })
@@ -269,6 +270,19 @@ describe('edits', () => {
     message.lay({ op: 'set-from', display: '', uri: 'sip:b@h', params: ';tag=1' })
     expect([message.lasting(reader), message.lasting(reader)]).toEqual([2, 2])
     expect(read).toEqual(['"A" <sip:0201234567@pbx.example>;tag=1', '<sip:b@h>;tag=1'])
+  })
+
+  test('what is made of the Request-URI is made again only after it has changed', () => {
+    const message = full()
+    const read: (string | undefined)[] = []
+    const reader = ({ user }: Uri): number => read.push(user)
+    const first = message.ruri?.user
+    expect([message.ofRuri(reader), message.ofRuri(reader)]).toEqual([1, 1])
+    message.setRequestUri('sip:other@h')
+    expect([message.ofRuri(reader), message.ofRuri(reader)]).toEqual([2, 2])
+    expect(read).toEqual([first, 'other'])
+    message.setRequestUri('urn:service:sos')
+    expect(message.ofRuri(reader)).toBeUndefined()
   })
 })
 
