@@ -21,7 +21,7 @@ export interface Exchange {
   readonly cseq: number
 }
 
-/** The exchange, and what the dialog has to keep for its next message. */
+/** The exchange, and what the dialog has to keep for its next message: the very array that was kept, if that holds. */
 export interface Followed {
   readonly exchange: Exchange
   /** Plain JSON, at most some 60 characters; undefined: nothing. */
@@ -68,7 +68,8 @@ export function followExchange(message: SipMessage, kept: unknown): Followed {
   const ends = endsOf(message)
   const about = { message, ...ends, invites: invitesIn(kept) }
   const { role, known, invites } = message.isRequest ? ofRequest(about) : ofResponse(about)
-  return { exchange: { role, known, ...ends }, kept: invites.length > 0 ? invites : undefined }
+  const { sender, receiver, cseq } = ends
+  return { exchange: { role, known, sender, receiver, cseq }, kept: invites.length > 0 ? invites : undefined }
 }
 
 interface About extends Pick<Exchange, 'sender' | 'receiver' | 'cseq'> {
@@ -124,7 +125,8 @@ function withInvite(invites: readonly Invite[], invite: Invite): Invite[] {
 }
 
 function invitesIn(kept: unknown): Invite[] {
-  return Array.isArray(kept) ? kept.filter(isInvite) : []
+  if (!Array.isArray(kept)) return []
+  return kept.every(isInvite) ? kept : kept.filter(isInvite)
 }
 
 function isInvite(value: unknown): value is Invite {

@@ -51,6 +51,9 @@ export class Memo {
   }
 }
 
+/** Codes of the characters that JSON is made of: a memo is searched with each message, and codes are found faster. */
+const [quote, backslash, comma, brace, bracket, endOfBrace, endOfBracket] = [34, 92, 44, 123, 91, 125, 93]
+
 /** `{"a":1,"b":[2]}` as a → `1`, b → `[2]`; nothing of a text that {@link Memo.serialize} did not write. */
 function membersIn(text: string): Map<string, string> {
   const members = new Map<string, string>()
@@ -72,9 +75,9 @@ function membersIn(text: string): Map<string, string> {
 function endOfString(text: string, start: number): number {
   if (text[start] !== '"') return -1
   for (let at = start + 1; at < text.length; at++) {
-    const character = text[at]
-    if (character === '\\') at++
-    else if (character === '"') return at + 1
+    const code = text.charCodeAt(at)
+    if (code === backslash) at++
+    else if (code === quote) return at + 1
   }
   return -1
 }
@@ -83,14 +86,14 @@ function endOfString(text: string, start: number): number {
 function endOfValue(text: string, start: number): number {
   let depth = 0
   for (let at = start; at < text.length; at++) {
-    const character = text[at]
-    if (character === '"') {
+    const code = text.charCodeAt(at)
+    if (code === quote) {
       at = endOfString(text, at) - 1
       if (at < 0) break
-    } else if (character === '{' || character === '[') depth++
-    else if (character === '}' || character === ']') {
+    } else if (code === brace || code === bracket) depth++
+    else if (code === endOfBrace || code === endOfBracket) {
       if (depth-- === 0) return at
-    } else if (character === ',' && depth === 0) return at
+    } else if (code === comma && depth === 0) return at
   }
   return text.length
 }

@@ -107,8 +107,9 @@ export class Turn implements Context {
   get exchange(): Exchange {
     const { sdp } = this.#message
     if (this.#followed && this.#followed.sdp === sdp) return this.#followed.exchange
-    const { exchange, kept } = followExchange(this.#message, this.#memo.get(exchangeKey))
-    this.#memo.set(exchangeKey, kept)
+    const before = this.#memo.get(exchangeKey)
+    const { exchange, kept } = followExchange(this.#message, before)
+    if (kept !== before) this.#memo.set(exchangeKey, kept)
     this.#followed = { sdp, exchange }
     return exchange
   }

@@ -192,6 +192,14 @@ describe('in the chain', () => {
     expect(JSON.parse(memo!)).toEqual({ 'offer/answer': [[a, 1, 'asks']] })
   })
 
+  test('what holds on is the very array that was kept, and another where something changed', () => {
+    const kept = [[a, 1, 'offers']]
+    expect(follow('B 200/INVITE 1 *', kept).kept).toEqual(kept)
+    expect(followExchange(messageOf('B 200/INVITE 1 *'), kept).kept).toBe(kept)
+    expect(followExchange(messageOf('A INVITE 2 *'), kept).kept).toEqual([[a, 2, 'offers']])
+    expect(kept).toEqual([[a, 1, 'offers']])
+  })
+
   test.each(['7', '{}', '[1,["x"]]'])('a memo of another make counts as nothing: %s', (kept) => {
     const roles: unknown[] = []
     const reads: Handler = (_, { exchange }) => void roles.push(exchange.role, exchange.known)
