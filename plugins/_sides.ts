@@ -8,7 +8,6 @@ const most = 4
 
 /** Where there are too many, the side that answered first goes; the caller, who came first of all, stays. */
 export function withSide<Value>(sides: Sides<Value>, name: string, value: Value): Sides<Value> {
-  const entries = Object.entries(sides)
-  if (Object.hasOwn(sides, name)) return { ...sides, [name]: value }
-  return Object.fromEntries([...(entries.length < most ? entries : entries.toSpliced(1, 1)), [name, value]])
+  if (Object.keys(sides).length < most || Object.hasOwn(sides, name)) return { ...sides, [name]: value }
+  return Object.fromEntries([...Object.entries(sides).toSpliced(1, 1), [name, value]])
 }

@@ -62,7 +62,7 @@ const changesLimit = 16
  */
 export function changedLines(before: string, after: string): string[] {
   if (before === after) return []
-  const [old, now] = [before.split(/\r?\n/), after.split(/\r?\n/)]
+  const [old, now] = [linesIn(before), linesIn(after)]
   const spare = new Map<string, number>()
   for (const line of now) spare.set(line, (spare.get(line) ?? 0) + 1)
   const gone = old.filter((line) => !takeOne(line, spare))
@@ -70,6 +70,13 @@ export function changedLines(before: string, after: string): string[] {
   const come = now.reverse().filter((line) => takeOne(line, spare))
   const changes = [...gone.map((line) => `-${kindOf(line)}`), ...come.reverse().map((line) => `+${kindOf(line)}`)]
   return [...new Set(changes)].slice(0, changesLimit)
+}
+
+/** Lines without their ends, CRLF or LF. A pattern that finds both takes three times as long as one character. */
+function linesIn(text: string): string[] {
+  const lines = text.split('\n')
+  const last = lines.length - 1
+  return lines.map((line, at) => (at < last && line.endsWith('\r') ? line.slice(0, -1) : line))
 }
 
 /** @returns whether there was one of that line. */

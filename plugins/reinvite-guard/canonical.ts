@@ -1,4 +1,4 @@
-import { digest, type Sdp, type SdpMedia } from '../../runtime/pipeline/plugin.js'
+import { digest, type Sdp, type SdpLine, type SdpMedia } from '../../runtime/pipeline/plugin.js'
 import { cryptoLines } from '../_crypto.js'
 import { attributeOf, connectionLines, streamDirection } from '../_streams.js'
 
@@ -9,24 +9,26 @@ import { attributeOf, connectionLines, streamDirection } from '../_streams.js'
  */
 export function canonicalDigest(sdp: Sdp): string | undefined {
   if (sdp.media.length === 0) return undefined
-  return digest(JSON.stringify(sdp.media.map((stream) => canonicalStream(sdp, stream)))).slice(0, 12)
+  // Arrays are filled one by one here: of those that map() makes, JSON.stringify reads every element the slow way.
+  const streams: unknown[] = []
+  for (const stream of sdp.media) streams.push(canonicalStream(sdp, stream))
+  return digest(JSON.stringify(streams)).slice(0, 12)
 }
-
-/** Attributes that may stand in the session part for all streams. */
-const shared = ['ptime', 'ice-ufrag', 'ice-pwd', 'fingerprint']
 
 function canonicalStream(sdp: Sdp, stream: SdpMedia): readonly unknown[] {
   const { media } = stream
+  // What may stand in the session part for all streams.
+  const shared = (name: string): string | null => attributeOf(sdp, stream, name) ?? null
   return [
     media ? [media.kind, media.port, media.proto, media.formats] : squeezed(stream.all[0]?.text ?? ''),
-    connectionLines(sdp, stream).map((line) => line.read(connection)),
+    valuesOf(connectionLines(sdp, stream), connection),
     streamDirection(sdp, stream),
     // The name of a codec compares in any case (RFC 4855 3), its parameters as written.
-    valuesOf(stream, 'rtpmap', anyCase).sort(),
-    valuesOf(stream, 'fmtp', asWritten).sort(),
-    cryptoLines(stream.attributes('crypto')).map(canonicalCrypto).sort(),
-    shared.map((name) => attributeOf(sdp, stream, name) ?? null),
-    ['rtcp', 'rtcp-mux'].map((name) => attributeOf(sdp, stream, name) ?? null),
+    sorted(valuesOf(stream.attributes('rtpmap'), anyCase)),
+    sorted(valuesOf(stream.attributes('fmtp'), asWritten)),
+    sorted(cryptoLines(stream.attributes('crypto')).map(canonicalCrypto)),
+    [shared('ptime'), shared('ice-ufrag'), shared('ice-pwd'), shared('fingerprint')],
+    [shared('rtcp'), shared('rtcp-mux')],
   ]
 }
 
@@ -35,8 +37,14 @@ function canonicalCrypto({ line, fault, suite, keys, mkis }: ReturnType<typeof c
   return fault === undefined ? [suite, ...keys, ...mkis].join(' ') : squeezed(line.value)
 }
 
-function valuesOf(stream: SdpMedia, name: string, reader: (text: string) => string): string[] {
-  return stream.attributes(name).map((line) => line.read(reader))
+function valuesOf(lines: readonly SdpLine[], reader: (text: string) => string): string[] {
+  const values: string[] = []
+  for (const line of lines) values.push(line.read(reader))
+  return values
+}
+
+function sorted(values: string[]): string[] {
+  return values.length > 1 ? values.sort() : values
 }
 
 function connection(text: string): string {

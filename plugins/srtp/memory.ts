@@ -61,26 +61,27 @@ export function compareKeys(
   sdp: Sdp,
   streams: readonly Stream[],
 ): { renewed: number[]; memory: Memory } {
+  const entries = streams.map((stream) => ({ index: stream.index, entry: entryOf(sdp, stream) }))
+  if (entries.every(({ entry }) => entry === undefined)) return { renewed: [], memory }
   const before = new Map((memory.keys[by] ?? []).map((entry) => [entry.split(' ', 1)[0] ?? '', entry]))
   const now = new Map(before)
   const renewed: number[] = []
-  for (const stream of streams) {
-    const entry = entryOf(sdp, stream)
+  for (const { index, entry } of entries) {
     if (entry === undefined) continue
-    const key = String(stream.index)
+    const key = String(index)
     const [, place, ...old] = before.get(key)?.split(' ') ?? []
     const [, newPlace, ...keys] = entry.split(' ')
-    if (place === newPlace && !keys.some((each) => old.includes(each))) renewed.push(stream.index)
+    if (place === newPlace && !keys.some((each) => old.includes(each))) renewed.push(index)
     now.set(key, entry)
   }
-  if (now.size === 0) return { renewed, memory }
   return { renewed, memory: { ...memory, keys: withSide(memory.keys, by, [...now.values()].slice(0, most.streams)) } }
 }
 
 /** A stream on hold by its address (rule R65) comes back to where it was, so that says nothing. */
 function entryOf(sdp: Sdp, { index, media, valid }: Stream): string | undefined {
+  if (valid.length === 0) return undefined
   const connection = connectionOf(sdp, media)
-  if (valid.length === 0 || isNowhere(connection)) return undefined
+  if (isNowhere(connection)) return undefined
   const place = [connection, media.media?.port, attributeOf(sdp, media, 'ice-ufrag')].join(' ')
   const keys = valid.flatMap((line) => line.keys).slice(0, most.keys)
   return [index, short(place), ...keys.map(short)].join(' ')

@@ -256,7 +256,9 @@ export class Sdp {
 }
 
 function printed(sdp: Sdp): string {
-  return sdp.sections.map((section) => section.all.join('')).join('')
+  let text = ''
+  for (const section of sdp.sections) for (const line of section.all) text += line.toString()
+  return text
 }
 
 type Parts = [session: Part, ...media: Part[]]

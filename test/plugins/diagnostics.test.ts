@@ -620,6 +620,9 @@ describe('what changed in an SDP (R115)', () => {
     ['m=audio 1 RTP/AVP 8 18\n', 'm=audio 1 RTP/AVP 8\n', ['-m=audio', '+m=audio']],
     ['a=sendrecv\na=sendrecv\n', 'a=sendrecv\n', ['-a=sendrecv']],
     ['c=IN IP4 0.0.0.0\n', 'c=IN IP4 1.1.1.1\n', ['-c=', '+c=']],
+    ['v=0\r\nb=AS:64\r\n', 'v=0\nb=AS:64\n', []],
+    ['v=0\r\nt=0 0\r', 'v=0\r\nt=0 0', ['-t=', '+t=']],
+    ['a=x\r\r\n', 'a=x\r\n', ['-a=', '+a=x']],
     [
       `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}\nk=base64:${key}\na=${key}\n--x\n`,
       '',
