@@ -3,10 +3,27 @@ import { Derived } from './derived.js'
 import { Guard } from './guard.js'
 
 /** What the lines of one section have in common. */
-interface Owner {
+class Owner {
   readonly derived: Derived
   /** Asked before a change, with the new text if there is any: what is refused leaves no trace. @throws EditRefused */
   readonly permit: (text?: string) => void
+  #listing = 0
+
+  constructor(derived: Derived, permit: (text?: string) => void) {
+    this.derived = derived
+    this.permit = permit
+  }
+
+  /** Another number once there are other lines, or one is about something else. */
+  get listing(): number {
+    return this.#listing
+  }
+
+  /** A line changes. @param listed whether there are other lines now, or it is about something else */
+  change(listed: boolean): void {
+    if (listed) this.#listing++
+    this.derived.change()
+  }
 }
 
 /**
@@ -82,10 +99,12 @@ export class SdpLine {
   set(text: string): void {
     if (text === this.#text) return
     this.#owner.permit(text)
+    const { type } = this
+    const attribute = type === 'a' ? this.attribute : undefined
     this.#text = text
     this.#attribute = undefined
     this.#read = undefined
-    this.#owner.derived.change()
+    this.#owner.change(this.type !== type || (type === 'a' && this.attribute !== attribute))
   }
 
   /** @throws EditRefused where the configuration keeps the body from the plugin. */
@@ -93,7 +112,7 @@ export class SdpLine {
     if (this.#removed) return
     this.#owner.permit()
     this.#removed = true
-    this.#owner.derived.change()
+    this.#owner.change(true)
   }
 
   /** Its line end as received: CRLF, LF, or nothing at the end of a body cut short. */
@@ -111,12 +130,19 @@ export class SdpLine {
   }
 }
 
+const none: readonly SdpLine[] = []
+const noAttributes: ReadonlyMap<string, readonly SdpLine[]> = new Map()
+
 /** The session part, or one media description with its `m=` line first. */
 export class SdpSection {
   readonly #lines: SdpLine[]
   /** Of the SDP, for new lines. */
   readonly #eol: string
   readonly #owner: Owner
+  /** The lines that are left as of a listing, and those of them that are attributes: asked for all the time. */
+  #left = none
+  #attributes: ReadonlyMap<string, readonly SdpLine[]> = noAttributes
+  #listed = -1
 
   /** @param owner the one that the lines have. */
   constructor(lines: SdpLine[], eol: string, owner: Owner) {
@@ -127,13 +153,14 @@ export class SdpSection {
 
   /** Lines that are still there, in order; all, or those of one type (`b`, `a`, `c` …). */
   lines(type?: string): readonly SdpLine[] {
-    const left = this.derive(linesLeft)
-    return type === undefined ? left : left.filter((line) => line.type === type)
+    this.#list()
+    return type === undefined ? this.#left : this.#left.filter((line) => line.type === type)
   }
 
   /** Attribute lines by lower-case name: `attributes('rtpmap')` (RFC 8866 5.13). */
   attributes(name: string): readonly SdpLine[] {
-    return this.derive(linesByAttribute).get(name) ?? none
+    this.#list()
+    return this.#attributes.get(name) ?? none
   }
 
   /**
@@ -153,29 +180,31 @@ export class SdpSection {
     const last = this.#lines.at(-1)
     last?.end(this.#eol)
     this.#lines.push(new SdpLine(text, last?.eol ?? this.#eol, this.#owner, true))
-    this.#owner.derived.change()
+    this.#owner.change(true)
   }
 
   /** All lines ever, the removed included: for printing. */
   get all(): readonly SdpLine[] {
     return this.#lines
   }
-}
 
-const none: readonly SdpLine[] = []
-
-function linesLeft(section: SdpSection): readonly SdpLine[] {
-  return section.all.filter((line) => !line.removed)
-}
-
-function linesByAttribute(section: SdpSection): ReadonlyMap<string, SdpLine[]> {
-  const groups = new Map<string, SdpLine[]>()
-  for (const line of section.lines('a')) {
-    const group = groups.get(line.attribute)
-    if (group) group.push(line)
-    else groups.set(line.attribute, [line])
+  /** Lists the lines anew where the listing is another; whoever has the old lists goes on with them. */
+  #list(): void {
+    if (this.#listed === this.#owner.listing) return
+    this.#listed = this.#owner.listing
+    const left: SdpLine[] = []
+    const attributes = new Map<string, SdpLine[]>()
+    for (const line of this.#lines) {
+      if (line.removed) continue
+      left.push(line)
+      if (line.type !== 'a') continue
+      const group = attributes.get(line.attribute)
+      if (group) group.push(line)
+      else attributes.set(line.attribute, [line])
+    }
+    this.#left = left
+    this.#attributes = attributes
   }
-  return groups
 }
 
 /** The fields of an `m=` line (RFC 8866 5.14). */
@@ -233,7 +262,7 @@ export class Sdp {
       guard.body(false)
       guard.value('an SDP line', line)
     }
-    const begin = (): Part => ({ lines: [], owner: { derived: new Derived(this.#derived), permit } })
+    const begin = (): Part => ({ lines: [], owner: new Owner(new Derived(this.#derived), permit) })
     const [session, ...media] = typeof source === 'string' ? partsIn(source, begin) : partsReceived(source, begin)
     const eol = session.lines[0]?.eol || '\r\n'
     this.session = new SdpSection(session.lines, eol, session.owner)
