@@ -6,7 +6,7 @@ import { inTurns, medianOf, ratio, type Rounds } from '../rounds.js'
 import { connectionsAt } from './connections.js'
 import type { SubjectName } from './subjects.js'
 
-/** CPU µs of a message, bytes of heap in use behind a warm-up, and milliseconds until the first message can be asked. */
+/** CPU µs of a message, bytes of memory in use behind a warm-up, and milliseconds until the first message can be asked. */
 export type Point = Readonly<Record<'cpu' | 'heap' | 'setUp', number>>
 
 interface Series {
@@ -105,7 +105,7 @@ function memoryTable(measured: ReadonlyMap<Series, Rounds<string, Point>>): Tabl
   return {
     id: 'growth-memory',
     title: 'Memory of each',
-    note: 'Heap in use with the fewest and with the most, in one worker; every worker and the spare have their own. For the connections it is the memory of the whole process.',
+    note: 'Heap in use with the fewest and with the most, in one worker; every worker and the spare have their own. The directory is made once, in memory that all threads share, which counts here as well. For the connections it is the memory of the whole process.',
     columns: ['what', 'MB with the fewest', 'MB with the most', 'bytes of each'],
     rows,
     ratios: [],

@@ -1,5 +1,5 @@
 import { cpuPerRun } from '../in-process.js'
-import { subjects, type SubjectName } from './subjects.js'
+import { subjects, type Subject, type SubjectName } from './subjects.js'
 
 /**
  * One point of a growth curve, in a process of its own: what was measured before must neither help nor hinder.
@@ -15,9 +15,10 @@ const heap = (): number => {
 }
 const before = heap()
 const begun = performance.now()
-const ask = await subjects[name as SubjectName](Number(size))
+const subject: Subject = subjects[name as SubjectName]
+const ask = await subject(Number(size))
 const setUp = performance.now() - begun
 for (let number = 0; number < warmUp; number++) ask(number)
 const held = heap() - before
 const { cpu } = cpuPerRun((number) => ask(warmUp + number), Number(seconds))
-console.log(JSON.stringify({ cpu, heap: held, setUp }))
+console.log(JSON.stringify({ cpu, heap: held + (ask.shared ?? 0), setUp }))

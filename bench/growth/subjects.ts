@@ -1,7 +1,8 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { bytesOf, byteString } from '../../runtime/message/bytes.js'
-import type { NumberEntry } from '../../runtime/directory/entry.js'
-import { tableOf } from '../../runtime/directory/table.js'
+import type { DirectoryTable } from '../../runtime/directory/table.js'
 import type { Question } from '../../runtime/pipeline/outcome.js'
 import { definePlugin, type Plugin } from '../../runtime/pipeline/plugin.js'
 import { Pipeline } from '../../runtime/pipeline/run.js'
@@ -10,8 +11,15 @@ import { invite } from '../messages/invite.js'
 import { chainOf, plugins, questionsOfCall, shipped } from '../messages/questions.js'
 import { Template } from '../messages/template.js'
 
-/** Something that grows, made at one size: asks one question. Each call gets another number. */
-export type Subject = (size: number) => Promise<(number: number) => void>
+/** Asks one question. Each call gets another number. */
+export interface Asker {
+  (number: number): void
+  /** Bytes beside its heap, which all threads share. */
+  readonly shared?: number
+}
+
+/** Something that grows, made at one size. */
+export type Subject = (size: number) => Promise<Asker>
 
 /** The shipped configuration with one thing made larger, in a process of its own: `point.ts`. */
 export const subjects = {
@@ -22,11 +30,7 @@ export const subjects = {
   'trunks-address': (size) => trunks(size, (index) => ({ address: addressOf(index) })),
   'trunks-network': (size) => trunks(size, (index) => ({ address: `${addressOf(index)}/30` })),
   'trunks-certificate': (size) => trunks(size, (index) => ({ tlsName: `${index}.example.net` })),
-  directory: async (size) =>
-    asking(
-      { ...(await shipped()), directory: tableOf(entries(size)) },
-      { stage: 'ingress', from: 'itsp', message: invite },
-    ),
+  directory,
   plugins: async (size) => {
     const settings = await shipped()
     const added = Array.from({ length: size }, (_, index) => small(index))
@@ -118,22 +122,14 @@ async function trunks(size: number, match: (index: number) => TrunkMatch): Promi
   }
 }
 
-/** Of ten entries eight are numbers, one is a range and one a prefix. The number that is dialled is the last entry. */
-function entries(size: number): NumberEntry[] {
-  const plain = {
-    kind: 'teams',
-    interceptInbound: false,
-    interceptOutbound: false,
-    tenant: undefined,
-    ext: undefined,
-  } as const
-  const made = Array.from({ length: size - 1 }, (_, index): NumberEntry => {
-    const digits = String(index).padStart(7, '0')
-    if (index % 10 === 8) return { ...plain, number: `+3220${digits}00-+3220${digits}99` }
-    if (index % 10 === 9) return { ...plain, number: `+3230${digits}*` }
-    return { ...plain, number: `+3210${digits}` }
-  })
-  return [...made, { ...plain, kind: 'ucc', number: '+31881200600' }]
+/** A directory as a worker gets it: made in another thread, with which it is shared. */
+async function directory(size: number): Promise<Asker> {
+  const maker = new Worker(new URL('./table.js', import.meta.url), { workerData: size })
+  const [made] = (await Promise.all([once(maker, 'message'), once(maker, 'exit')])) as [[DirectoryTable], unknown]
+  const [table] = made
+  const shared = [table.numbers, table.prefixes, table.starts, table.ends].map(({ byteLength }) => byteLength)
+  const ask = asking({ ...(await shipped()), directory: table }, { stage: 'ingress', from: 'itsp', message: invite })
+  return Object.assign(ask, { shared: shared.reduce((sum, bytes) => sum + bytes) })
 }
 
 /** A plugin that reads two headers and changes nothing, as most do with most messages. */
