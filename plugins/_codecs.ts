@@ -2,9 +2,7 @@ import type { Sdp, SdpLine, SdpMedia } from '../runtime/pipeline/plugin.js'
 
 /** The formats of an audio stream: what they are, and how one goes away with all that belongs to it (R10, R55). */
 
-export interface Codec {
-  /** Payload type as it stands in the `m=` line. */
-  readonly pt: string
+interface Encoding {
   /** Encoding name in lower case; empty for a payload type that nothing describes. */
   readonly name: string
   /** RTP clock rate in Hz; 0 when unknown. */
@@ -12,7 +10,12 @@ export interface Codec {
   readonly channels: number
 }
 
-type Encoding = Omit<Codec, 'pt'>
+export interface Codec extends Encoding {
+  /** Payload type as it stands in the `m=` line. */
+  readonly pt: string
+  /** What {@link codecName} gives: codecs are compared by it, each several times. */
+  readonly encoding: string
+}
 
 /** Audio payload types with a meaning of their own: `pcmu/8000` (RFC 3551 6). An rtpmap overrides it. */
 const assigned = new Map(
@@ -65,7 +68,7 @@ function codecsIn(media: SdpMedia): readonly Codec[] {
     if (codec && !described.has(codec.pt)) described.set(codec.pt, codec)
   }
   const formats = media.media?.formats ?? []
-  return formats.map((pt) => described.get(pt) ?? assigned.get(pt) ?? { pt, name: '', clock: 0, channels: 0 })
+  return formats.map((pt) => described.get(pt) ?? assigned.get(pt) ?? undescribed(pt))
 }
 
 /** What an rtpmap line says. */
@@ -77,7 +80,12 @@ function codecIn(pt: string, text: string): Codec | undefined {
   const encoding = encodingIn(text)
   if (!encoding) return undefined
   const { name, clock, channels } = encoding
-  return { pt, name, clock, channels }
+  return { pt, name, clock, channels, encoding: codecName(encoding) }
+}
+
+function undescribed(pt: string): Codec {
+  const nothing = { name: '', clock: 0, channels: 0 }
+  return { pt, ...nothing, encoding: codecName(nothing) }
 }
 
 /**
@@ -130,9 +138,9 @@ export function removeFormats(media: SdpMedia, unwanted: readonly string[]): boo
   const going = withDependents(media, unwanted)
   const staying = media.media?.formats.filter((pt) => !going.has(pt)) ?? []
   if (staying.length === 0) return false
-  const lines = formatAttributes.flatMap((name) => media.attributes(name))
+  const groups = formatAttributes.map((name) => media.attributes(name))
   media.setFormats(staying)
-  for (const line of lines) if (going.has(formatLine(line)[0])) line.remove()
+  for (const lines of groups) for (const line of lines) if (going.has(formatLine(line)[0])) line.remove()
   return true
 }
 

@@ -62,7 +62,8 @@ const changesLimit = 16
  */
 export function changedLines(before: string, after: string): string[] {
   if (before === after) return []
-  const [old, now] = [linesIn(before), linesIn(after)]
+  const start = firstDifference(before, after)
+  const [old, now] = [linesIn(before.slice(start)), linesIn(after.slice(start))]
   const spare = new Map<string, number>()
   for (const line of now) spare.set(line, (spare.get(line) ?? 0) + 1)
   const gone = old.filter((line) => !takeOne(line, spare))
@@ -70,6 +71,13 @@ export function changedLines(before: string, after: string): string[] {
   const come = now.reverse().filter((line) => takeOne(line, spare))
   const changes = [...gone.map((line) => `-${kindOf(line)}`), ...come.reverse().map((line) => `+${kindOf(line)}`)]
   return [...new Set(changes)].slice(0, changesLimit)
+}
+
+/** Offset of the first line in which two texts differ. */
+function firstDifference(one: string, other: string): number {
+  let start = 0
+  for (let at = 0; at < one.length && one[at] === other[at]; at++) if (one[at] === '\n') start = at + 1
+  return start
 }
 
 /** Lines without their ends, CRLF or LF. A pattern that finds both takes three times as long as one character. */

@@ -1,5 +1,5 @@
 import type { Context, Exchange, Sdp } from '../../runtime/pipeline/plugin.js'
-import { activeAudio, codecName, codecsOf, isUndescribed } from '../_codecs.js'
+import { activeAudio, codecsOf, isUndescribed } from '../_codecs.js'
 import type { Options } from './options.js'
 
 /** What was offered by whom, in which transaction: `['Ym9va2', 1, 'pcma/8000 telephone-event/8000']`. */
@@ -11,7 +11,7 @@ const limit = 200
 /** What to keep of an offer, so that its answer can be compared; undefined when it is too long for that. */
 export function rememberedOffer({ sender, cseq }: Exchange, sdp: Sdp): { readonly offer: Offer } | undefined {
   const codecs = activeAudio(sdp).flatMap(({ media }) => codecsOf(media).filter(({ name }) => name !== ''))
-  const text = [...new Set(codecs.map(codecName))].join(' ')
+  const text = [...new Set(codecs.map(({ encoding }) => encoding))].join(' ')
   return text.length <= limit ? { offer: [sender, cseq, text] } : undefined
 }
 
@@ -22,7 +22,7 @@ export function codecCheck(given: Options) {
     const offered = offeredTo(exchange, context.memo)
     for (const { index, media } of activeAudio(sdp))
       for (const codec of codecsOf(media)) {
-        const name = codecName(codec)
+        const name = codec.encoding
         if (isUndescribed(codec) || (allowed.has(name) && (offered?.has(name) ?? true))) continue
         context.report('ANSWER_CODEC', { media: index, codec: codec.name === '' ? codec.pt : name })
       }

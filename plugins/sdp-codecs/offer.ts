@@ -1,5 +1,5 @@
 import type { Context, Sdp, SdpMedia } from '../../runtime/pipeline/plugin.js'
-import { activeAudio, codecName, codecsOf, isUndescribed, removeFormats, type Codec } from '../_codecs.js'
+import { activeAudio, codecsOf, isUndescribed, removeFormats, type Codec } from '../_codecs.js'
 import { refuseOthers } from './other-streams.js'
 import type { Options } from './options.js'
 
@@ -7,7 +7,7 @@ import type { Options } from './options.js'
 export function codecFilter(given: Options, region: string | undefined): (sdp: Sdp, context: Context) => Result {
   const speech = new Set(given.codecs)
   const allowed = new Set([...given.codecs, ...given.keepAlways])
-  const isSpeech = (codec: Codec): boolean => speech.has(codecName(codec))
+  const isSpeech = (codec: Codec): boolean => speech.has(codec.encoding)
   const order = given.reorder ? reordered(region, isSpeech) : undefined
   return (sdp, context) => {
     // Nothing can be said of an SDP without streams (RFC 3264 5 allows one), or of one that cannot be read.
@@ -18,7 +18,7 @@ export function codecFilter(given: Options, region: string | undefined): (sdp: S
     for (const stream of streams) if (!usable.includes(stream)) reportEmpty(stream.index, stream.media, context)
     if (usable.length === 0) return 'unusable'
     for (const { media } of usable) {
-      const unwanted = codecsOf(media).filter((codec) => !allowed.has(codecName(codec)) && !isUndescribed(codec))
+      const unwanted = codecsOf(media).filter((codec) => !allowed.has(codec.encoding) && !isUndescribed(codec))
       removeFormats(
         media,
         unwanted.map(({ pt }) => pt),
@@ -36,9 +36,8 @@ type Result = 'usable' | 'unusable'
 function reordered(region: string | undefined, isSpeech: (codec: Codec) => boolean): (media: SdpMedia) => void {
   const [first, second] = region?.toUpperCase() === 'NORA' ? ['pcmu/8000', 'pcma/8000'] : ['pcma/8000', 'pcmu/8000']
   const rank = (codec: Codec): number => {
-    const name = codecName(codec)
     if (!isSpeech(codec)) return 3
-    return name === first ? 0 : name === second ? 1 : 2
+    return codec.encoding === first ? 0 : codec.encoding === second ? 1 : 2
   }
   return (media) => {
     const sorted = codecsOf(media).toSorted((one, other) => rank(one) - rank(other))
@@ -51,5 +50,5 @@ function reportEmpty(index: number, media: SdpMedia, context: Context): void {
 }
 
 function shown(codec: Codec): string {
-  return codec.name === '' ? codec.pt : codecName(codec)
+  return codec.name === '' ? codec.pt : codec.encoding
 }

@@ -24,9 +24,9 @@ const most = { streams: 3, keys: 4, lines: 8 }
 
 /** Notes the lines among which the answer chooses. */
 export function withOffer(memory: Memory, by: string, streams: readonly Stream[]): Memory {
-  const lines = streams.flatMap(({ index, valid }) =>
-    valid.map(({ tag = '', mkiLength }) => `${index}/${tag}/${mkiLength}`),
-  )
+  const lines: string[] = []
+  for (const { index, valid } of streams)
+    for (const { tag = '', mkiLength } of valid) lines.push(`${index}/${tag}/${mkiLength}`)
   return { ...memory, offer: { by, lines: lines.slice(0, most.lines) } }
 }
 

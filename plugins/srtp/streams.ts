@@ -25,16 +25,18 @@ export function streamsOf(sdp: Sdp): readonly Stream[] {
 }
 
 function streamsIn(sdp: Sdp): readonly Stream[] {
-  return sdp.media.flatMap((media, index) => {
+  const streams: Stream[] = []
+  for (const [index, media] of sdp.media.entries()) {
     const profile = /^(UDP\/TLS\/)?RTP\/(S)?AVPF?$/i.exec(media.media?.proto ?? '')
-    if (!profile || !isActive(media)) return []
+    if (!profile || !isActive(media)) continue
     const lines = cryptoLines(media.attributes('crypto'))
     const valid = lines.filter(({ fault }) => fault === undefined)
     const fingerprint = attributeOf(sdp, media, 'fingerprint') !== undefined
     const secured = valid.length > 0 ? 'sdes' : fingerprint ? 'dtls' : 'keyless'
     const protection = profile[1] ? 'dtls' : profile[2] ? secured : valid.length > 0 ? 'opportunistic' : 'plain'
-    return [{ index, kind: media.media?.kind ?? '', media, lines, valid, protection }]
-  })
+    streams.push({ index, kind: media.media?.kind ?? '', media, lines, valid, protection })
+  }
+  return streams
 }
 
 /** Whether another stream offers the same securely, so that the answerer may choose (rule R79). */
