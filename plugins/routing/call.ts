@@ -1,4 +1,11 @@
-import { type Context, type Site, type SipMessage, type Tenant, type Trunk } from '../../runtime/pipeline/plugin.js'
+import {
+  type Address,
+  type Context,
+  type Site,
+  type SipMessage,
+  type Tenant,
+  type Trunk,
+} from '../../runtime/pipeline/plugin.js'
 import { readList } from '../_addresses.js'
 import { isUcc, readParty, type Party } from '../_parties.js'
 import { defaultTenant, tenantNamed } from '../_trunks.js'
@@ -21,6 +28,9 @@ export interface Call {
   readonly divertedByUcc: boolean
 }
 
+/** Headers that tell who had the call before (RFC 7044, RFC 5806). */
+const diversions = ['history-info', 'diversion'] as const
+
 export function callReader(site: Site): (message: SipMessage, context: Context) => Call {
   return (message, context) => {
     const sender = context.from ?? context.trunk
@@ -30,8 +40,8 @@ export function callReader(site: Site): (message: SipMessage, context: Context) 
     const ofCallee = tenantNamed(site, callee?.entry?.tenant)
     const named = sender.kind === 'teams' ? tenantOfTeams(message, sender, caller, site) : ofCallee
     const tenant = named ?? tenantNamed(site, sender.tenant) ?? defaultTenant(site)
-    const diverted = ['history-info', 'diversion'].flatMap((name) => readList(message, name))
-    const divertedByUcc = diverted.some(({ address, uri }) => isUcc(readParty(uri, context, bareParams(address))))
+    const byUcc = ({ address, uri }: Address): boolean => isUcc(readParty(uri, context, bareParams(address)))
+    const divertedByUcc = diversions.some((name) => readList(message, name).some(byUcc))
     const calleeTenant = ofCallee ?? tenant
     return { sender, callee, caller, counted: from !== undefined, tenant, calleeTenant, divertedByUcc }
   }

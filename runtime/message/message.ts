@@ -246,7 +246,7 @@ export class SipMessage {
     const edits: Edit[] = []
     if (this.#newUri !== undefined && this.#newUri !== uriIn(this.head))
       edits.push({ op: 'set-ruri', uri: this.#newUri })
-    if (this.#received.some((header) => header?.removed || header?.changed)) this.#addLineEdits(edits)
+    this.#addLineEdits(edits)
     for (const header of this.#added)
       if (!header.removed) edits.push({ op: 'add-header', name: header.name, value: header.value })
     const body = this.#bodyEdit()
@@ -259,9 +259,13 @@ export class SipMessage {
   }
 
   #addLineEdits(edits: Edit[]): void {
+    // Lines are counted under the names of those that differ alone: these are few.
     const seen = new Map<string, number>()
+    for (const header of this.#received) if (header?.removed || header?.changed) seen.set(header.key, 0)
+    if (seen.size === 0) return
     this.head.lines.forEach(({ key }, place) => {
-      const index = seen.get(key) ?? 0
+      const index = seen.get(key)
+      if (index === undefined) return
       seen.set(key, index + 1)
       const header = this.#received[place]
       if (header?.removed) edits.push({ op: 'remove-header', name: header.name, index })
