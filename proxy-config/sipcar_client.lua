@@ -4,6 +4,7 @@
 -- client of its own and at most one open question. Nothing is connected before the first question, since a proxy
 -- loads its scripts before it forks.
 
+local ask = require 'sipcar_client.ask'
 local breaker = require 'sipcar_client.breaker'
 local budgets = require 'sipcar_client.budget'
 local codes = require 'sipcar_client.codes'
@@ -31,6 +32,8 @@ local DRAIN_PAUSE = 2
 local DEFAULT_LIMIT = 65535
 -- Frames that may have gathered on an idle connection.
 local MOST_NEWS = 256
+local LAST_ID = 4294967295
+local VERDICT = wire.VERDICT
 
 local now = websocket.now
 
@@ -49,7 +52,7 @@ function M.new(settings, host)
   if item then return nil, 'TOKEN_IN_CLEAR', item end
   return setmetatable({
     urls = urls, settings = settings, store = host.store, log_line = host.log,
-    breaker = breaker.new(host.store, now), budget = budgets.new(now), connections = {}, drained = {}, complained = {},
+    breaker = breaker.new(host.store), budget = budgets.new(now()), connections = {}, drained = {}, complained = {},
     first = settings.first, deadline = settings.deadline / 1000, limit = DEFAULT_LIMIT,
     id = 0, second = 0,
     link = {
@@ -74,14 +77,14 @@ function Client:adopt(hello)
 end
 
 -- A hello or update that came over a connection: used at once, and kept for the workers that have none.
-function Client:learn(frame, payload)
+function Client:learn(frame, bytes, at)
   local hello, code = wire.hello(frame)
   if not hello then return nil, code end
   local good
   good, code = self:adopt(hello)
   if not good then return nil, code end
   if self.store.get('revision') ~= hello.revision then
-    self.store.set('hello', (mime.b64(payload)), 0)
+    self.store.set('hello', (mime.b64(bytes:sub(at))), 0)
     self.store.set('revision', hello.revision, 0)
   end
   return true
@@ -91,7 +94,7 @@ function Client:recall()
   local revision = self.store.get('revision')
   if not revision or revision == self.revision then return end
   local stored = self.store.get('hello')
-  local frame = stored and wire.decode((mime.unb64(stored)))
+  local frame = stored and wire.frame((mime.unb64(stored)), 1)
   local hello = frame and wire.hello(frame)
   if hello then self:adopt(hello) end
 end
@@ -132,34 +135,46 @@ function Client:drop(url)
   connection:close()
 end
 
-function Client:is_draining(url)
-  return (self.drained[url] or 0) > now()
+function Client:is_draining(url, time)
+  local till = self.drained[url]
+  if not till then return false end
+  if till > time then return true end
+  self.drained[url] = nil
+  return false
 end
 
 -- Reads what has come since the last question. False if the connection is of no more use.
 function Client:catch_up(connection)
   for _ = 1, MOST_NEWS do
-    local payload, code = connection:poll()
-    if not payload then return code == 'DEADLINE' end
-    local frame = wire.decode(payload)
+    local bytes, at = connection:poll()
+    if not bytes then return at == 'DEADLINE' end
+    local kind = wire.kind(bytes, at)
+    local frame = kind and wire.frame(bytes, at)
     if not frame then return false end
-    if frame[1] == wire.DRAIN then
+    if kind == wire.DRAIN then
       self.drained[connection.url] = now() + DRAIN_PAUSE
       return false
     end
-    if (frame[1] == wire.HELLO or frame[1] == wire.UPDATE) and not self:learn(frame, payload) then return false end
+    if (kind == wire.HELLO or kind == wire.UPDATE) and not self:learn(frame, bytes, at) then return false end
   end
   return false
 end
 
--- The URLs to try, the preferred one first, those that drain last, without those that failed a moment ago.
-function Client:candidates()
+-- The URLs, the preferred one first.
+function Client:in_order()
   -- By the clock, since all workers would draw the same random numbers.
-  self.first = self.first or math.floor(now() * 1000000) % #self.urls + 1
+  local first, order = self.first or math.floor(now() * 1000000) % #self.urls + 1, {}
+  for i = 0, #self.urls - 1 do order[i + 1] = self.urls[(first - 1 + i) % #self.urls + 1] end
+  return order
+end
+
+-- The URLs to try: those that drain come last.
+function Client:candidates(time)
+  self.order = self.order or self:in_order()
+  if next(self.drained) == nil then return self.order end
   local fresh, going = {}, {}
-  for i = 0, #self.urls - 1 do
-    local url = self.urls[(self.first - 1 + i) % #self.urls + 1]
-    local list = self:is_draining(url.text) and going or fresh
+  for _, url in ipairs(self.order) do
+    local list = self:is_draining(url.text, time) and going or fresh
     list[#list + 1] = url
   end
   for _, url in ipairs(going) do fresh[#fresh + 1] = url end
@@ -182,49 +197,42 @@ end
 
 -- One question -----------------------------------------------------------------------------------------------------
 
-function Client:next_id()
-  self.id = (self.id + 1) % 4294967296
-  return self.id
-end
-
--- Returns true if reading must go on; otherwise the verdict, or nil and a code.
-function Client:consider(frame, payload, id, question, url)
-  local kind = frame[1]
-  if kind == wire.HELLO or kind == wire.UPDATE then
-    local good, code = self:learn(frame, payload)
-    if not good then return nil, code end
-    return true
-  end
+-- A frame that is no verdict. Returns true if reading must go on, or nil and a code.
+function Client:consider(kind, bytes, at, id, url)
+  local frame, code = wire.frame(bytes, at)
+  if not frame then return nil, code end
+  if kind == wire.HELLO or kind == wire.UPDATE then return self:learn(frame, bytes, at) end
   if kind == wire.DRAIN then
     self.drained[url.text] = now() + DRAIN_PAUSE
     return true
   end
-  if kind == wire.REFUSE and frame[2] == 0 or frame[2] == id then
-    if kind == wire.BUSY then return nil, 'BUSY' end
-    if kind == wire.REFUSE then
-      self.reason = tostring(frame[3]) .. ' ' .. tostring(frame[4])
-      return nil, 'REFUSED'
-    end
-    local checked, code = verdict.check(frame, question)
-    if not checked then return nil, code end
-    return checked
+  if kind == wire.BUSY and frame[2] == id then return nil, 'BUSY' end
+  if kind == wire.REFUSE and (frame[2] == id or frame[2] == 0) then
+    self.reason = tostring(frame[3]) .. ' ' .. tostring(frame[4])
+    return nil, 'REFUSED'
   end
   return true -- the late answer to an earlier question
 end
 
 function Client:exchange(connection, url, question, deadline)
-  local id = self:next_id()
-  local sent, code = connection:send(wire.encode_ask(id, question), deadline)
-  if not sent then return nil, code end
-  while true do
-    local payload, frame, answer
-    payload, code = connection:receive(deadline)
-    if not payload then return nil, code end
-    frame, code = wire.decode(payload)
-    if not frame then return nil, code end
-    answer, code = self:consider(frame, payload, id, question, url)
-    if answer ~= true then return answer, code end
+  local id = self.id % LAST_ID + 1
+  self.id = id
+  local good, code = connection:send(ask.head(id, question), question.message, deadline)
+  while good do
+    local bytes, at = connection:receive(deadline)
+    if not bytes then return nil, at end
+    local kind, behind, size = wire.kind(bytes, at)
+    if kind == VERDICT then
+      local answer
+      answer, code = verdict.read(bytes, behind, size, id, question)
+      if answer ~= false then return answer, code end -- false: the late answer to an earlier question
+    elseif kind then
+      good, code = self:consider(kind, bytes, at, id, url)
+    else
+      return nil, behind
+    end
   end
+  return nil, code
 end
 
 local function is_verdict_fault(code)
@@ -233,15 +241,15 @@ end
 
 -- Asks one sidecar. A connection of earlier may turn out closed, if the sidecar was restarted: then, and only then,
 -- the same question is sent once more. After a time-out it is not: the sidecar may be at work on it.
+-- What came since the last question is read with the answer, and once a second by tick(): to look before each question
+-- would cost more than it could spare.
 function Client:ask_one(url, question, connect_by, deadline)
   local connection = self.connections[url.text]
   if connection then
-    if self:catch_up(connection) then
-      local answer, code = self:exchange(connection, url, question, deadline)
-      if answer or code ~= 'CLOSED' then return answer, code end
-    end
+    local answer, code = self:exchange(connection, url, question, deadline)
+    if answer or code ~= 'CLOSED' then return answer, code end
     self:drop(url.text)
-    if self:is_draining(url.text) and #self.urls > 1 then return nil, 'DRAINING' end
+    if #self.urls > 1 and self:is_draining(url.text, now()) then return nil, 'DRAINING' end
   end
   local code
   connection, code = self:connect(url, connect_by)
@@ -257,24 +265,27 @@ function Client:complain(code, url)
   self:log('warning', code, url .. (self.reason and ': ' .. self.reason or ''))
 end
 
-function Client:settle(url, answer, code, started)
-  if self:is_draining(url.text) and self.connections[url.text] then
-    self:log('info', 'DRAINING', url.text)
-    self:drop(url.text)
+-- What an answer, or none, says about the sidecar. `time`: when it came.
+function Client:settle(url, answer, code, started, time)
+  local text = url.text
+  if self:is_draining(text, time) and self.connections[text] then
+    self:log('info', 'DRAINING', text)
+    self:drop(text)
   end
-  if not answer and code ~= 'DRAINING' and (HARMLESS[code] or is_verdict_fault(code)) then
-    self:complain(code, url.text)
+  if not answer then
+    local harmless = HARMLESS[code] or is_verdict_fault(code)
+    if harmless and code ~= 'DRAINING' then self:complain(code, text) end
+    if not harmless then return self:blame(text, code, started, time) end
   end
-  if answer or HARMLESS[code] or is_verdict_fault(code) then
-    if self.breaker:worked(url.text) then self:log('info', 'RECOVERED', url.text) end
-    return
-  end
-  self:drop(url.text)
-  local pause = self.breaker:failed(url.text, started)
-  if pause then
-    local reason = self.reason and ': ' .. self.reason or ''
-    self:log('error', code, ('%s%s; left alone for %g s'):format(url.text, reason, pause))
-  end
+  if self.breaker:worked(text, time) then self:log('info', 'RECOVERED', text) end
+end
+
+function Client:blame(url, code, started, time)
+  self:drop(url)
+  local pause = self.breaker:failed(url, started, time)
+  if not pause then return end
+  local reason = self.reason and ': ' .. self.reason or ''
+  self:log('error', code, ('%s%s; left alone for %g s'):format(url, reason, pause))
 end
 
 -- Only a sidecar that said busy, or that failed with time left, is followed by the next one.
@@ -282,24 +293,26 @@ local function is_final(answer, code)
   return answer or code == 'REFUSED' or is_verdict_fault(code)
 end
 
--- Asks one sidecar after the other, until there is an answer or no time left.
+-- Asks one sidecar after the other, until there is an answer or no time left. The last result: what time it is then.
 function Client:ask_all(question, started)
-  local deadline = started + self.deadline
-  local urls, last = self:candidates(), 'BACKING_OFF'
-  for i, url in ipairs(urls) do
-    local left = deadline - now()
-    if left <= 0 then return nil, last end
-    if self.breaker:allows(url.text) then
+  local deadline, time = started + self.deadline, started
+  local urls, last = self:candidates(started), 'BACKING_OFF'
+  for i = 1, #urls do
+    local url = urls[i]
+    local left = deadline - time
+    if left <= 0 then break end
+    if self.breaker:allows(url.text, time) then
       self.reason = nil
       -- A slow first URL must not use up the time of the others.
-      local connect_by = now() + left / (#urls - i + 1)
+      local connect_by = time + left / (#urls - i + 1)
       local answer, code = self:ask_one(url, question, connect_by, deadline)
-      self:settle(url, answer, code, started)
-      if is_final(answer, code) then return answer, code end
+      time = now()
+      self:settle(url, answer, code, started, time)
+      if is_final(answer, code) then return answer, code, time end
       last = code
     end
   end
-  return nil, last
+  return nil, last, time
 end
 
 --- Asks a question: stage, from, to, source, destination, staged, memo, facts, message, from_tag, to_tag.
@@ -309,13 +322,13 @@ function Client:ask(question)
     self:complain('TOO_LARGE', #question.message .. ' bytes')
     return nil, 'TOO_LARGE'
   end
-  if not self.budget:allows(self.deadline, not question.to_tag) then
+  local started = now()
+  if not self.budget:allows(started, self.deadline, not question.to_tag) then
     self:complain('WAITED_ENOUGH', 'not asked')
     return nil, 'WAITED_ENOUGH'
   end
-  local started = now()
-  local answer, code = self:ask_all(question, started)
-  self.budget:spend(now() - started, self.deadline)
+  local answer, code, ended = self:ask_all(question, started)
+  self.budget:spend(ended - started, self.deadline)
   return answer, code
 end
 

@@ -6,20 +6,30 @@ local M = {}
 M.FIRST_PAUSE, M.LONGEST_PAUSE = 0.25, 4
 -- While one worker tries a sidecar again, the others wait this long for what it finds.
 M.TRIAL = 0.5
+-- A worker that had an answer so many seconds ago asks again without a look into the store: if another has failed
+-- meanwhile, this is as if the question had been on its way already.
+M.TRUST = 0.01
 
 local Breaker = {}
 Breaker.__index = Breaker
 
---- `now`: a clock in seconds that all workers share.
-function M.new(store, now)
-  return setmetatable({ store = store, now = now }, Breaker)
+--- Times are those of a clock in seconds that all workers share.
+function M.new(store)
+  return setmetatable({ store = store, keys = {}, answered = {} }, Breaker)
 end
 
-local function key(url) return 'down:' .. url end
+function Breaker:key(url)
+  local key = self.keys[url]
+  if not key then
+    key = 'down:' .. url
+    self.keys[url] = key
+  end
+  return key
+end
 
 -- Until when nobody asks, failures in a row, when the last of them was counted.
 function Breaker:read(url)
-  local state = self.store.get(key(url))
+  local state = self.store.get(self:key(url))
   if not state or state == '' then return 0, 0, 0 end
   local till, failures, counted = state:match('^(%d[%d.]*) (%d+) (%d[%d.]*)$')
   return tonumber(till) or 0, tonumber(failures) or 0, tonumber(counted) or 0
@@ -27,14 +37,15 @@ end
 
 function Breaker:write(url, till, failures, counted)
   -- Expiry in the store is only for tidiness: what counts is the time in the value.
-  self.store.set(key(url), ('%.3f %d %.3f'):format(till, failures, counted), 60)
+  self.store.set(self:key(url), ('%.3f %d %.3f'):format(till, failures, counted), 60)
 end
 
 --- May this URL be asked now? After a pause the first who asks gets a yes and makes the others wait for his result.
-function Breaker:allows(url)
+function Breaker:allows(url, now)
+  local passed = now - (self.answered[url] or 0)
+  if passed >= 0 and passed < M.TRUST then return true end
   local till, failures, counted = self:read(url)
   if failures == 0 then return true end
-  local now = self.now()
   -- A clock that was set back must not keep a sidecar out for hours.
   if now < till and till - now <= M.LONGEST_PAUSE then return false end
   self:write(url, now + M.TRIAL, failures, counted)
@@ -43,20 +54,21 @@ end
 
 --- Returns the pause in seconds if this failure of a question begun at `started` opened a new one.
 -- Workers that fail at the same time count once: they saw the same fault.
-function Breaker:failed(url, started)
+function Breaker:failed(url, started, now)
+  self.answered[url] = nil
   local _, failures, counted = self:read(url)
-  local now = self.now()
   if failures > 0 and started <= counted and counted <= now then return nil end
   local pause = math.min(M.FIRST_PAUSE * 2 ^ failures, M.LONGEST_PAUSE)
   self:write(url, now + pause, math.min(failures + 1, 9), now)
   return pause
 end
 
---- Returns true if it had failed before.
-function Breaker:worked(url)
+--- Notes an answer. Returns true if it had failed before.
+function Breaker:worked(url, now)
+  self.answered[url] = now
   local _, failures = self:read(url)
   if failures == 0 then return false end
-  self.store.set(key(url), '', 1)
+  self.store.set(self:key(url), '', 1)
   return true
 end
 

@@ -12,18 +12,21 @@ M.FOR_NEW = 0.5
 local Budget = {}
 Budget.__index = Budget
 
---- `now`: a clock in seconds. Each worker has a budget of its own.
+--- Each worker has a budget of its own. `now`: what its clock says, in seconds.
 function M.new(now)
-  return setmetatable({ now = now, used = 0, at = now() }, Budget)
+  return setmetatable({ used = 0, at = now }, Budget)
 end
 
 --- May a message wait now? `deadline`: seconds that it may take.
-function Budget:allows(deadline, is_new)
-  local now = self.now()
-  -- A clock that was set back gives nothing.
-  self.used = math.max(self.used - M.SHARE * math.max(now - self.at, 0), 0)
+function Budget:allows(now, deadline, is_new)
+  local used, passed = self.used, now - self.at
   self.at = now
-  return self.used < M.KEPT * deadline * (is_new and M.FOR_NEW or 1)
+  -- A clock that was set back gives nothing.
+  if passed > 0 and used > 0 then
+    used = math.max(used - M.SHARE * passed, 0)
+    self.used = used
+  end
+  return used < M.KEPT * deadline * (is_new and M.FOR_NEW or 1)
 end
 
 --- Notes that a question took so many seconds, as the clock says, which may have been set meanwhile.

@@ -9,21 +9,35 @@ local COMPACT = {
   a = 'accept-contact', d = 'request-disposition', j = 'reject-contact',
 }
 
+local COMPACT_OF = {}
+for compact, name in pairs(COMPACT) do COMPACT_OF[name] = compact end
+
 --- One spelling for every way to write a header's name.
 function M.canonical(name)
   local lower = name:lower()
   return COMPACT[lower] or lower
 end
 
---- Counts header lines: canonical name -> number of lines. A folded line belongs to the one before it.
-function M.count_headers(raw)
+--- The header lines of a message, in lower case, as count_lines() looks through them.
+function M.header_lines(raw)
   local stop = raw:find('\r\n\r\n', 1, true) or raw:find('\n\n', 1, true) or #raw
-  local counts = {}
-  for name in raw:sub(1, stop):gmatch('\n([^%s:]+)[ \t]*:') do
-    local canonical = M.canonical(name)
-    counts[canonical] = (counts[canonical] or 0) + 1
+  return raw:sub(1, stop):lower()
+end
+
+local function count(lines, name)
+  local sum, line = 0, '\n' .. name
+  local _, last = lines:find(line, 1, true)
+  while last do
+    if lines:find('^[ \t]*:', last + 1) then sum = sum + 1 end
+    _, last = lines:find(line, last + 1, true)
   end
-  return counts
+  return sum
+end
+
+--- How many header lines have this name, which is spelled as canonical() does.
+function M.count_lines(lines, name)
+  local compact = COMPACT_OF[name]
+  return count(lines, name) + (compact and count(lines, compact) or 0)
 end
 
 --- All in front of the body, in lower case, for a search: rather too much than too little.

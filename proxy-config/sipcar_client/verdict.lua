@@ -1,136 +1,184 @@
--- Checks a whole verdict before its first edit is applied: in a proxy a header value with a line break in it would
--- silently become two headers, and a fault in the middle would leave half of the edits behind.
+-- Reads a verdict and checks all of it before its first edit is applied: in a proxy a header value with a line break in
+-- it would silently become two headers, and a fault in the middle would leave half of the edits behind.
 
 local message = require 'sipcar_client.message'
+local unpack = require 'sipcar_client.unpack'
 
 local M = {}
 
-M.ACTIONS = { [0] = 'continue', [1] = 'reject', [2] = 'steer', [3] = 'drop' }
+local byte, find = string.byte, string.find
+local list, value = unpack.list, unpack.value
 
+local NIL = 0xC0
+local ACTIONS = { [0] = 'continue', [1] = 'reject', [2] = 'steer', [3] = 'drop' }
 local MAX_EDITS, MAX_MEMO, MAX_HEADERS = 512, 8192, 64
 local NOT_BY_NAME = { from = true, to = true, ['content-length'] = true }
 
-local function is_int(value, low, high)
-  return type(value) == 'number' and value % 1 == 0 and value >= low and value <= high
+local function is_int(number, low, high)
+  return type(number) == 'number' and number % 1 == 0 and number >= low and number <= high
 end
 
-local function one_line(value)
-  return type(value) == 'string' and not value:find('[%z\r\n]')
+-- Three searches for a byte are faster than one for a set of them.
+local function one_line(text)
+  return type(text) == 'string' and not (find(text, '\r', 1, true) or find(text, '\n', 1, true)
+    or find(text, '\0', 1, true))
 end
 
-local function is_token(value)
-  return type(value) == 'string' and value ~= '' and not value:find("[^%w%-.!%%*_+`'~]")
+local function is_token(text)
+  return type(text) == 'string' and find(text, "^[%w%-.!%%*_+`'~]+$") ~= nil
 end
 
-local function is_uri(value)
-  return type(value) == 'string' and value:find('^%a[%w+.-]*:.') ~= nil and not value:find('[%z\1-\32<>"\127]')
+-- `%c`: the bytes below 32, and 127.
+local function is_uri(text)
+  return type(text) == 'string' and find(text, '^%a[%w+.-]*:[^%c <>"]+$') ~= nil
 end
 
 -- Quotes closed, and no angle bracket outside of them.
-local function is_display(value)
-  if not one_line(value) then return false end
-  local bare = value:gsub('\\.', ''):gsub('"[^"]*"', '')
+local function is_display(text)
+  if text == '' then return true end
+  if not one_line(text) then return false end
+  if find(text, '^"[^"\\]*" ?$') then return true end
+  local bare = text:gsub('\\.', ''):gsub('"[^"]*"', '')
   return not bare:find('["<>]')
 end
 
--- A hole or a named field would end the walk over a list early and leave edits out in silence.
-local function is_list(value, most)
-  if type(value) ~= 'table' then return false end
-  local fields = 0
-  for _ in pairs(value) do fields = fields + 1 end
-  return fields <= most and (fields == 0 or value[fields] ~= nil)
+-- Names come again and again: each is looked into once. A flood of new ones only makes it begin anew.
+local MOST_NAMES = 256
+local names, names_kept = {}, 0
+
+-- The one spelling of a header's name that edits may meet by name; nil if it is not to be met so.
+local function canonical_of(name)
+  local known = names[name]
+  if known == nil then
+    if names_kept == MOST_NAMES then names, names_kept = {}, 0 end
+    known = is_token(name) and message.canonical(name)
+    if NOT_BY_NAME[known] then known = false end
+    names[name], names_kept = known, names_kept + 1
+  end
+  return known
 end
 
 -- Each line may be met by one edit only, and must be there.
 local function claim(seen, name, index)
-  local line = name .. ' ' .. index
-  if seen.lines[line] then return 'EDIT_TWICE' end
-  seen.lines[line] = true
-  seen.counts = seen.counts or message.count_headers(seen.raw)
-  if index >= (seen.counts[name] or 0) then return 'EDIT_INDEX' end
-end
-
-local function claim_named(seen, name, index)
-  if not is_token(name) then return 'EDIT_NAME' end
-  local canonical = message.canonical(name)
-  if NOT_BY_NAME[canonical] then return 'EDIT_NAME' end
+  local canonical = name and canonical_of(name)
+  if not canonical then return 'EDIT_NAME' end
   if not is_int(index, 0, 10000) then return 'EDIT_INDEX' end
-  return claim(seen, canonical, index)
+  local lines, line = seen.lines, canonical .. ' ' .. index
+  if not lines then
+    lines = {}
+    seen.lines, seen.head = lines, message.header_lines(seen.question.message)
+  elseif lines[line] then
+    return 'EDIT_TWICE'
+  end
+  lines[line] = true
+  -- How many there are stands beside them: no name has a blank in it.
+  local count = lines[canonical]
+  if not count then
+    count = message.count_lines(seen.head, canonical)
+    lines[canonical] = count
+  end
+  if index >= count then return 'EDIT_INDEX' end
 end
 
 local function once(seen, what)
-  if seen.lines[what] then return 'EDIT_TWICE' end
-  seen.lines[what] = true
+  if seen[what] then return 'EDIT_TWICE' end
+  seen[what] = true
 end
 
 local function same_tag(params, tag)
+  if params == (tag and ';tag=' .. tag or '') then return true end
   local _, _, found = message.split_tag('<>' .. params)
   return found == tag
 end
 
 -- Blanks may stand before the first semicolon, and alone (RFC 3261 25.1, SEMI).
-local function are_params(value)
-  return one_line(value) and (value:find('^[ \t]*;') or value:find('^[ \t]*$')) ~= nil
+local function are_params(text)
+  return one_line(text) and (find(text, '^[ \t]*;') or find(text, '^[ \t]*$')) ~= nil
 end
 
 local function identity(op)
-  return function(edit, seen)
-    local display, uri, params = edit[2], edit[3], edit[4]
+  local tag = op .. '_tag'
+  return function(seen, display, uri, params)
     if not is_display(display) then return 'EDIT_DISPLAY' end
     if not is_uri(uri) then return 'EDIT_URI' end
     if not are_params(params) then return 'EDIT_PARAMS' end
-    if not same_tag(params, seen.tags[op]) then return 'EDIT_TAG' end
+    if not same_tag(params, seen.question[tag]) then return 'EDIT_TAG' end
     return once(seen, op), { op = op, display = display, uri = uri, params = params }
   end
 end
 
-local DECODE = {
-  [1] = function(edit, seen)
-    if not is_uri(edit[2]) then return 'EDIT_URI' end
-    return once(seen, 'uri'), { op = 'uri', uri = edit[2] }
+-- By kind: what is wrong with an edit, or nil and the edit with its positions named.
+local EDITS = {
+  function(seen, uri)
+    if not is_uri(uri) then return 'EDIT_URI' end
+    return once(seen, 'uri'), { op = 'uri', uri = uri }
   end,
-  [2] = identity('from'),
-  [3] = identity('to'),
-  [4] = function(edit, seen)
-    return claim_named(seen, edit[2], edit[3]), { op = 'remove', name = edit[2], index = edit[3] }
+  identity('from'),
+  identity('to'),
+  function(seen, name, index)
+    return claim(seen, name, index), { op = 'remove', name = name, index = index }
   end,
-  [5] = function(edit, seen)
-    if not one_line(edit[4]) then return 'EDIT_VALUE' end
-    return claim_named(seen, edit[2], edit[3]), { op = 'replace', name = edit[2], index = edit[3], value = edit[4] }
+  function(seen, name, index, text)
+    if not one_line(text) then return 'EDIT_VALUE' end
+    return claim(seen, name, index), { op = 'replace', name = name, index = index, value = text }
   end,
-  [6] = function(edit)
-    if not is_token(edit[2]) or NOT_BY_NAME[message.canonical(edit[2])] then return 'EDIT_NAME' end
-    if not one_line(edit[3]) then return 'EDIT_VALUE' end
-    return nil, { op = 'add', name = edit[2], value = edit[3] }
+  function(_, name, text)
+    if not (name and canonical_of(name)) then return 'EDIT_NAME' end
+    if not one_line(text) then return 'EDIT_VALUE' end
+    return nil, { op = 'add', name = name, value = text }
   end,
-  [7] = function(edit, seen)
-    if type(edit[3]) ~= 'string' or not (edit[2] == nil or one_line(edit[2]) and edit[2] ~= '') then
+  function(seen, content_type, body)
+    if type(body) ~= 'string' or not (content_type == nil or one_line(content_type) and content_type ~= '') then
       return 'EDIT_BODY'
     end
-    return once(seen, 'body'), { op = 'body', content_type = edit[2], body = edit[3] }
+    return once(seen, 'body'), { op = 'body', content_type = content_type, body = body }
   end,
-  [8] = function(_, seen)
+  function(seen)
     return once(seen, 'body'), { op = 'no body' }
   end,
 }
 
-local function decode_edits(edits, question)
-  if not is_list(edits, MAX_EDITS) then return nil, 'VERDICT_EDITS' end
-  local seen = { lines = {}, raw = question.message, tags = { from = question.from_tag, to = question.to_tag } }
-  local decoded = {}
-  for i, edit in ipairs(edits) do
-    local decode = type(edit) == 'table' and DECODE[edit[1]]
-    if not decode then return nil, 'EDIT_KIND' end
-    local fault, known = decode(edit, seen)
-    if fault then return nil, fault end
-    decoded[i] = known
-  end
-  return decoded
+-- An edit: its size, its kind, up to three values.
+local function read_edit(bytes, at, seen)
+  local size, kind, first, second, third
+  size, at = list(bytes, at)
+  if not size or size == 0 then return 'EDIT_KIND' end
+  kind, at = value(bytes, at)
+  if size > 1 then first, at = value(bytes, at) end
+  if size > 2 then second, at = value(bytes, at) end
+  if size > 3 then third, at = value(bytes, at) end
+  for _ = 5, size do at = select(2, value(bytes, at)) end
+  local check = EDITS[kind]
+  if not check then return 'EDIT_KIND' end
+  local fault, edit = check(seen, first, second, third)
+  return fault, edit, at
 end
 
-local function check_headers(headers)
+-- Returns the edits and the position behind them, or nil and a code.
+local function read_edits(bytes, at, question)
+  local size, behind = list(bytes, at)
+  if not size or size > MAX_EDITS then return nil, 'VERDICT_EDITS' end
+  local edits = {}
+  if size == 0 then return edits, behind end
+  local seen = { question = question, head = false, lines = false, uri = false, from = false, to = false, body = false }
+  for i = 1, size do
+    local fault
+    fault, edits[i], behind = read_edit(bytes, behind, seen)
+    if fault then return nil, fault end
+  end
+  return edits, behind
+end
+
+-- A hole or a named field would end the walk over a list early.
+local function is_list(table, most)
+  local fields = 0
+  for _ in pairs(table) do fields = fields + 1 end
+  return fields <= most and (fields == 0 or table[fields] ~= nil)
+end
+
+local function are_headers(headers)
   if headers == nil then return true end
-  if not is_list(headers, MAX_HEADERS) then return false end
+  if type(headers) ~= 'table' or not is_list(headers, MAX_HEADERS) then return false end
   for _, header in ipairs(headers) do
     if type(header) ~= 'table' or not is_token(header[1]) or not one_line(header[2]) then return false end
   end
@@ -140,7 +188,7 @@ end
 local function check_reject(status, reason, headers)
   if not is_int(status, 400, 699) then return 'VERDICT_STATUS' end
   if not one_line(reason) or reason == '' then return 'VERDICT_REASON' end
-  if not check_headers(headers) then return 'VERDICT_HEADERS' end
+  if not are_headers(headers) then return 'VERDICT_HEADERS' end
 end
 
 local function check_steer(steer)
@@ -157,25 +205,58 @@ local function check_rest(memo, hints, revision)
   if type(revision) ~= 'string' then return 'VERDICT_REVISION' end
 end
 
---- Returns the verdict with its fields named, or nil and the code of the first fault.
--- `question` has the message and the tags of its From and To.
-function M.check(frame, question)
-  local status, reason, headers, steer = frame[4], frame[5], frame[6], frame[7]
-  local memo, hints, revision = frame[9], frame[10], frame[11]
-  local action = M.ACTIONS[frame[3]]
+-- What only a reject and a steer have.
+local function add_target(checked, status, reason, headers, steer)
+  local action = checked.action
+  if action == 'reject' then
+    checked.status, checked.reason, checked.headers = status, reason, headers or {}
+    return check_reject(status, reason, headers)
+  end
+  if action ~= 'steer' then return nil end
+  local fault = check_steer(steer)
+  if not fault then checked.steer = { trunk = steer[1], set = steer[2], uri = steer[3] } end
+  return fault
+end
+
+local POSITIONS = 11
+
+local function read(bytes, at, size, id, question)
+  local own, action, status, reason, headers, steer, edits, memo, hints, revision
+  own, at = value(bytes, at)
+  if own ~= id then return false end
+  -- The revision comes last.
+  if size < POSITIONS then return nil, 'VERDICT_REVISION' end
+  action, at = value(bytes, at)
+  action = ACTIONS[action]
   if not action then return nil, 'VERDICT_ACTION' end
-  local fault = action == 'reject' and check_reject(status, reason, headers)
-    or action == 'steer' and check_steer(steer)
-    or check_rest(memo, hints, revision)
+  local a, b, c, d = byte(bytes, at, at + 3)
+  if a == NIL and b == NIL and c == NIL and d == NIL then
+    at = at + 4
+  else
+    status, at = value(bytes, at)
+    reason, at = value(bytes, at)
+    headers, at = value(bytes, at)
+    steer, at = value(bytes, at)
+  end
+  edits, at = read_edits(bytes, at, question)
+  if not edits then return nil, at end
+  memo, at = value(bytes, at)
+  hints, at = value(bytes, at)
+  revision, at = value(bytes, at)
+  for _ = POSITIONS + 1, size do at = select(2, value(bytes, at)) end
+  unpack.ends(bytes, at)
+  local checked = { action = action, edits = edits, memo = memo, hints = hints }
+  local fault = check_rest(memo, hints, revision)
+  if not fault and action ~= 'continue' then fault = add_target(checked, status, reason, headers, steer) end
   if fault then return nil, fault end
-  local edits
-  edits, fault = decode_edits(frame[8], question)
-  if not edits then return nil, fault end
-  return {
-    action = action, status = status, reason = reason, headers = headers or {},
-    steer = action == 'steer' and { trunk = steer[1], set = steer[2], uri = steer[3] } or nil,
-    edits = edits, memo = memo, hints = hints, revision = revision,
-  }
+  return checked
+end
+
+--- Reads a verdict: `at` is the position behind its kind, `size` the number of its positions.
+-- Returns it with its fields named, or nil and the code of the first fault; false if it answers another question than
+-- `id`. `question` has the message and the tags of its From and To.
+function M.read(bytes, at, size, id, question)
+  return unpack.try(read, bytes, at, size, id, question)
 end
 
 return M

@@ -17,6 +17,11 @@ local MAX_MESSAGE = 262144
 -- Whoever keeps sending pings or drops of a message must not keep a worker.
 local MAX_READS = 65536
 
+-- No frame with an answer in it is shorter.
+local SHORTEST = 4
+
+local byte, ceil, sub = string.byte, math.ceil, string.sub
+
 local Connection = {}
 Connection.__index = Connection
 
@@ -126,46 +131,100 @@ end
 
 --- A connection over a socket on which hands have been shaken.
 function M.wrap(sock)
-  return setmetatable({ sock = sock, reader = frame.reader(MAX_MESSAGE) }, Connection)
+  return setmetatable({ sock = sock, held = '', pieces = frame.pieces(MAX_MESSAGE) }, Connection)
 end
 
-function Connection:write(opcode, payload, deadline)
-  arm(self.sock, deadline)
-  local good, reason = self.sock:send(frame.encode(opcode, payload))
+-- In whole milliseconds, as the socket waits: most questions find it set as they need it.
+function Connection:arm(deadline)
+  local left = ceil((deadline - M.now()) * 1000)
+  if left < 0 then left = 0 end
+  if left == self.armed then return end
+  self.armed = left
+  self.sock:settimeout(left / 1000, 't')
+end
+
+function Connection:write(bytes, deadline)
+  self:arm(deadline)
+  local good, reason = self.sock:send(bytes)
   if good then return true end
   return nil, WAITED[reason] and 'DEADLINE' or 'CLOSED'
 end
 
-function Connection:send(payload, deadline)
-  return self:write(frame.BINARY, payload, deadline)
+--- Sends a message that is in two strings. True, or nil and a code.
+function Connection:send(first, second, deadline)
+  return self:write(frame.head(frame.BINARY, #first + #second) .. first .. second, deadline)
 end
 
-function Connection:fill(missing, deadline)
-  arm(self.sock, deadline)
-  local bytes, reason, part = self.sock:receive(missing)
-  bytes = bytes or part
-  if bytes and #bytes > 0 then
-    self.reader:push(bytes)
-    return true
-  end
+-- Reads on from what is held, until it is so many bytes. True, or nil and a code; what came so far is held.
+function Connection:fill(size, deadline)
+  self:arm(deadline)
+  local bytes, reason, part = self.sock:receive(size, self.held)
+  self.held = bytes or part or self.held
+  if bytes then return true end
   return nil, WAITED[reason] and 'DEADLINE' or 'CLOSED'
 end
 
---- The next message, or nil and a code: DEADLINE, CLOSED, or the fault of a frame.
+-- Size of the frame that is held in part, and where its payload begins.
+function Connection:measure(deadline)
+  local size, from = frame.measure(self.held)
+  if size and not from then
+    local good, code = self:fill(size, deadline)
+    if not good then return nil, code end
+    size, from = frame.measure(self.held)
+  end
+  -- So large a frame has a head of ten bytes.
+  if size and size > MAX_MESSAGE + 10 then return nil, 'FRAME_TOO_LARGE' end
+  return size, from
+end
+
+-- One frame as it came and where its payload begins, or nil and a code.
+function Connection:frame(deadline)
+  local good, fault = true, nil
+  if #self.held < SHORTEST then
+    good, fault = self:fill(SHORTEST, deadline)
+    -- A ping or close may be shorter.
+    if not good and #self.held < 2 then return nil, fault end
+  end
+  local size, from = self:measure(deadline)
+  if not size then return nil, from end
+  if #self.held < size then
+    if good then good, fault = self:fill(size, deadline) end
+    if not good then return nil, fault end
+  end
+  local bytes = self.held
+  if #bytes == size then
+    self.held = ''
+    return bytes, from
+  end
+  self.held = sub(bytes, size + 1)
+  return sub(bytes, 1, size), from
+end
+
+-- What is no message in one frame. Returns a message, nothing if there is more to read, or nil and a code.
+function Connection:take(bytes, from, deadline)
+  local first, payload = byte(bytes), sub(bytes, from)
+  local opcode = first % 16
+  if opcode == frame.CLOSE then return nil, 'CLOSED' end
+  if opcode == frame.PING then
+    local pong = frame.head(frame.PONG, #payload) .. payload
+    local sent, code = self:write(pong, math.max(deadline, M.now() + 0.001))
+    if not sent then return nil, code end
+  elseif opcode < frame.CLOSE then
+    local message, code = self.pieces:take(first, payload)
+    if message or code then return message, code end
+  end
+  if deadline > 0 and M.now() > deadline then return nil, 'DEADLINE' end
+end
+
+--- The next message: bytes, and where in them it begins. Or nil and a code: DEADLINE, CLOSED, or the fault of a frame.
 function Connection:receive(deadline)
   for _ = 1, MAX_READS do
-    local opcode, payload, missing = self.reader:next()
-    if opcode == frame.BINARY then return payload end
-    if opcode == frame.CLOSE then return nil, 'CLOSED' end
-    if opcode == frame.PING then
-      local sent, code = self:write(frame.PONG, payload, math.max(deadline, M.now() + 0.001))
-      if not sent then return nil, code end
-    elseif not opcode then
-      if payload then return nil, payload end
-      local good, code = self:fill(missing, deadline)
-      if not good then return nil, code end
-    end
-    if deadline > 0 and M.now() > deadline then return nil, 'DEADLINE' end
+    local bytes, from = self:frame(deadline)
+    if not bytes then return nil, from end
+    if byte(bytes) == frame.WHOLE and not self.pieces.list then return bytes, from end
+    local message, code = self:take(bytes, from, deadline)
+    if message then return message, 1 end
+    if code then return nil, code end
   end
   return nil, 'DEADLINE'
 end
@@ -177,7 +236,7 @@ end
 
 function Connection:close()
   self.sock:settimeout(0)
-  self.sock:send(frame.encode(frame.CLOSE, '\3\232')) -- 1000, in case somebody reads it
+  self.sock:send(frame.head(frame.CLOSE, 2) .. '\3\232') -- 1000, in case somebody reads it
   self.sock:close()
 end
 

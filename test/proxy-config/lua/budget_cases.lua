@@ -5,14 +5,14 @@ local DEADLINE = 0.05
 
 local function setting()
   local time = { now = 1000 }
-  return time, budget.new(function() return time.now end)
+  return time, budget.new(time.now)
 end
 
 -- Which of so many questions in a row, each of which takes a whole deadline, may be asked.
 local function allowed(time, own, count, is_new)
   local sum = 0
   for _ = 1, count do
-    if own:allows(DEADLINE, is_new) then
+    if own:allows(time.now, DEADLINE, is_new) then
       sum = sum + 1
       time.now = time.now + DEADLINE
       own:spend(DEADLINE, DEADLINE)
@@ -44,7 +44,7 @@ return function(case)
   case('quick answers never use it up', function()
     local time, own = setting()
     for _ = 1, 10000 do
-      support.is_true(own:allows(DEADLINE, true))
+      support.is_true(own:allows(time.now, DEADLINE, true))
       own:spend(0.001, DEADLINE)
       time.now = time.now + 0.003
     end
@@ -53,11 +53,11 @@ return function(case)
     local time, own = setting()
     own:spend(3600, DEADLINE)
     own:spend(-3600, DEADLINE)
-    support.is_true(own:allows(DEADLINE, true))
+    support.is_true(own:allows(time.now, DEADLINE, true))
     allowed(time, own, 100)
     time.now = time.now - 3600
-    support.same(own:allows(DEADLINE, true), false)
+    support.same(own:allows(time.now, DEADLINE, true), false)
     time.now = time.now + 1
-    support.is_true(own:allows(DEADLINE, true))
+    support.is_true(own:allows(time.now, DEADLINE, true))
   end)
 end

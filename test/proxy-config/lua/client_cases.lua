@@ -8,12 +8,7 @@ local client = require 'sipcar_client'
 
 local HELLO = { 1, 1, 'r1', 50, { itsp = { 503, 500 }, [''] = { 0, 0 } }, { itsp = { { 1, { 'INVITE' } } } }, 4000 }
 
--- msgpack arrays with holes: what is missing is packed as nil.
-local function pack(frame, size)
-  local out = { string.char(0x90 + size) }
-  for i = 1, size do out[i + 1] = frame[i] == nil and '\192' or msgpack.pack(frame[i]) end
-  return table.concat(out)
-end
+local pack = support.pack
 
 local function verdict(id, edits) return pack({ 3, id, 0, nil, nil, nil, nil, edits or {}, nil, nil, 'r1' }, 11) end
 
@@ -22,13 +17,17 @@ local function connection(answer)
   local made = { queue = { msgpack.pack(HELLO) }, closed = false, asked = 0 }
   local function take(otherwise)
     local payload = table.remove(made.queue, 1)
-    if payload then return payload end
+    if payload then return payload, 1 end
     return nil, otherwise
   end
-  function made.send(_, payload)
+  function made.send(_, head, message)
     if made.dead then return nil, 'CLOSED' end
     made.asked = made.asked + 1
-    local payloads, code = answer(msgpack.unpack(payload)[2])
+    if made.gone then
+      made.fails = 'CLOSED'
+      return true
+    end
+    local payloads, code = answer(msgpack.unpack(head .. message)[2])
     for _, item in ipairs(payloads or {}) do table.insert(made.queue, item) end
     made.fails = code
     return true
@@ -60,6 +59,9 @@ local function action_of(made)
   local answer, code = made:ask(support.question())
   return answer and answer.action or code
 end
+
+-- As if the clock had gone on.
+local function next_second(made) made.second = 0 end
 
 local function codes_of(host)
   local codes = {}
@@ -117,11 +119,45 @@ return function(case)
     support.same({ action_of(made), opened[1].closed }, { 'continue', true })
     support.same({ action_of(made), opened[2].asked }, { 'continue', 1 })
   end)
-  case('moves if a drain came between two questions', function()
+  case('a drain that came a moment ago is read with the answer, and then it moves', function()
     local made, _, opened = setting({ a = good, b = good }, 'ws://a,ws://b')
     action_of(made)
     table.insert(opened[1].queue, pack({ 6 }, 1))
-    support.same({ action_of(made), opened[1].asked, opened[2].asked }, { 'continue', 1, 1 })
+    support.same({ action_of(made), opened[1].asked, opened[1].closed }, { 'continue', 2, true })
+    support.same({ action_of(made), opened[1].asked, opened[2].asked }, { 'continue', 2, 1 })
+  end)
+  case('takes the next URL if a drain came and the sidecar is gone', function()
+    local made, host, opened = setting({ a = good, b = good }, 'ws://a,ws://b')
+    action_of(made)
+    table.insert(opened[1].queue, pack({ 6 }, 1))
+    opened[1].gone = true
+    support.same({ action_of(made), #opened, opened[2].asked, codes_of(host) }, { 'continue', 2, 1, {} })
+  end)
+  case('moves without a question if a drain came a second ago', function()
+    local made, _, opened = setting({ a = good, b = good }, 'ws://a,ws://b')
+    action_of(made)
+    table.insert(opened[1].queue, pack({ 6 }, 1))
+    next_second(made)
+    made:wants(1, 'itsp', 'INVITE', 0)
+    support.same({ opened[1].closed, action_of(made), opened[1].asked, opened[2].asked }, { true, 'continue', 1, 1 })
+  end)
+  case('a connection that closed a second ago is asked no more', function()
+    local made, _, opened = setting { a = good }
+    action_of(made)
+    opened[1].dead = true
+    next_second(made)
+    made:wants(1, 'itsp', 'INVITE', 0)
+    support.same({ opened[1].closed, action_of(made), #opened }, { true, 'continue', 2 })
+  end)
+  case('an answer that nobody waits for any more does no harm, a second later or with the next one', function()
+    local made, _, opened = setting { a = good }
+    action_of(made)
+    table.insert(opened[1].queue, verdict(1))
+    support.same(action_of(made), 'continue')
+    table.insert(opened[1].queue, verdict(2))
+    next_second(made)
+    made:wants(1, 'itsp', 'INVITE', 0)
+    support.same({ #opened[1].queue, action_of(made), #opened }, { 0, 'continue', 1 })
   end)
   case('a verdict with a fault counts as none, and the connection stays', function()
     local made, host, opened = setting { a = function(id) return { verdict(id, { { 6, 'X', 'a\nb' } }) } end }

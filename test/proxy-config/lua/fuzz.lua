@@ -9,6 +9,7 @@ local fake = require 'fake_ksr'
 local support = require 'support'
 local apply = require 'sipcar.apply'
 local interest = require 'sipcar_client.interest'
+local unpack = require 'sipcar_client.unpack'
 local verdict = require 'sipcar_client.verdict'
 local wire = require 'sipcar_client.wire'
 
@@ -30,8 +31,11 @@ local function check_changes()
   assert(uri == nil or not uri:find('[%s%z]'), 'a Request-URI with blanks')
 end
 
-local function take_verdict(frame)
-  local known, fault = verdict.check(frame, support.question())
+local function take_verdict(payload, at, size)
+  -- Every number is the id that is waited for.
+  local found, id = pcall(unpack.value, payload, at)
+  local known, fault = verdict.read(payload, at, size, found and id, support.question())
+  if known == false then return 'late' end
   if not known then return fault end
   assert(known.status == nil or known.action ~= 'reject' or known.status >= 400, 'a status out of range')
   fake.message(LINES, { ['$hdr(Content-Length)'] = '0', ['$cT'] = 'application/sdp' })
@@ -58,11 +62,13 @@ local function take_hello(frame)
 end
 
 local function take(payload)
-  local frame, fault = wire.decode(payload)
+  local kind, behind, size = wire.kind(payload, 1)
+  if not kind then return behind end
+  if kind == wire.VERDICT then return take_verdict(payload, behind, size) end
+  local frame, fault = wire.frame(payload, 1)
   if not frame then return fault end
-  if frame[1] == wire.VERDICT then return take_verdict(frame) end
-  if frame[1] == wire.HELLO or frame[1] == wire.UPDATE then return take_hello(frame) end
-  return 'kind_' .. frame[1]
+  if kind == wire.HELLO or kind == wire.UPDATE then return take_hello(frame) end
+  return 'kind_' .. kind
 end
 
 io.stdout:setvbuf('line')

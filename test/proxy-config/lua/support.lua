@@ -1,5 +1,7 @@
 -- What the cases share.
 
+local msgpack = require 'MessagePack'
+
 local M = {}
 
 local function show(value)
@@ -19,6 +21,25 @@ end
 
 function M.is_true(value, what)
   if not value then error(what or 'is not so', 2) end
+end
+
+local function last_index(list)
+  local last = 0
+  for key in pairs(list) do
+    if type(key) ~= 'number' then return nil end
+    if key > last then last = key end
+  end
+  return last
+end
+
+--- msgpack of a value. Holes of a list are packed as nil; `size`: positions of the list, if the last ones are holes.
+function M.pack(value, size)
+  if type(value) ~= 'table' then return msgpack.pack(value) end
+  size = size or last_index(value)
+  if not size then return msgpack.pack(value) end
+  local out = { size < 16 and string.char(0x90 + size) or string.char(0xDC, math.floor(size / 256), size % 256) }
+  for i = 1, size do out[i + 1] = M.pack(value[i]) end
+  return table.concat(out)
 end
 
 --- A store as a proxy's workers share it, and the lines that were logged.

@@ -7,6 +7,11 @@ local function frame(fields)
   return out
 end
 
+local function read(fields, question)
+  local bytes = support.pack(fields, 11)
+  return verdict.read(bytes, 3, 11, 1, question or support.question())
+end
+
 local function with_edits(...) return frame { [8] = { ... } } end
 
 local GOOD = {
@@ -45,7 +50,7 @@ local BAD = {
   { 'VERDICT_HINTS', frame { [10] = 'x' } },
   { 'VERDICT_REVISION', { 3, 1, 0, nil, nil, nil, nil, {}, nil, nil, nil } },
   { 'VERDICT_EDITS', frame { [8] = 'x' } }, { 'VERDICT_EDITS', frame { [8] = { a = { 8 } } } },
-  { 'VERDICT_EDITS', frame { [8] = { { 8 }, nil, { 1, 'sip:a' } } } },
+  { 'EDIT_KIND', frame { [8] = { { 8 }, nil, { 1, 'sip:a' } } } }, { 'EDIT_KIND', with_edits { a = 1 } },
   { 'EDIT_KIND', with_edits(1) }, { 'EDIT_KIND', with_edits { 9 } }, { 'EDIT_KIND', with_edits {} },
   { 'EDIT_KIND', with_edits { '1', 'sip:a' } },
   { 'EDIT_URI', with_edits { 1, 'bob@example.com' } }, { 'EDIT_URI', with_edits { 1, 'sip:a b' } },
@@ -81,32 +86,75 @@ local BAD = {
   { 'EDIT_BODY', with_edits { 7, '', 'z' } }, { 'EDIT_BODY', with_edits { 7, 1, 'z' } },
 }
 
+local ACTIONS = { [0] = 'continue', 'reject', 'steer', 'drop' }
+
 return function(case)
   for _, row in ipairs(GOOD) do
     case('accepts ' .. row[1], function()
-      local checked, code = verdict.check(row[2], support.question())
+      local checked, code = read(row[2])
       support.same(code, nil)
-      support.is_true(checked and verdict.ACTIONS[row[2][3]] == checked.action)
+      support.same(checked.action, ACTIONS[row[2][3]])
+    end)
+    case('refuses cut off anywhere ' .. row[1], function()
+      local bytes = support.pack(row[2], 11)
+      for size = 2, #bytes - 1 do
+        support.same({ verdict.read(bytes:sub(1, size), 3, 11, 1, support.question()) }, { nil, 'ANSWER_SHAPE' })
+      end
     end)
   end
   for i, row in ipairs(BAD) do
-    case(('refuses %s (%d)'):format(row[1], i), function()
-      support.same({ verdict.check(row[2], support.question()) }, { nil, row[1] })
-    end)
+    case(('refuses %s (%d)'):format(row[1], i), function() support.same({ read(row[2]) }, { nil, row[1] }) end)
   end
   case('one fault voids the edits before it', function()
-    support.same(verdict.check(with_edits({ 6, 'X', 'good' }, { 6, 'X', 'bad\n' }), support.question()), nil)
+    support.same(read(with_edits({ 6, 'X', 'good' }, { 6, 'X', 'bad\n' })), nil)
   end)
   case('refuses more edits than any message needs', function()
     local edits = {}
     for i = 1, 513 do edits[i] = { 6, 'X', '1' } end
-    support.same(select(2, verdict.check(frame { [8] = edits }, support.question())), 'VERDICT_EDITS')
+    support.same(select(2, read(frame { [8] = edits })), 'VERDICT_EDITS')
   end)
   case('names the fields of edits', function()
-    support.same(verdict.check(with_edits({ 5, 'X-Note', 1, 'v' }, { 2, '"A" ', 'sip:a', ';tag=a1' }), support.question()).edits, {
+    support.same(read(with_edits({ 5, 'X-Note', 1, 'v' }, { 2, '"A" ', 'sip:a', ';tag=a1' })).edits, {
       { op = 'replace', name = 'X-Note', index = 1, value = 'v' },
       { op = 'from', display = '"A" ', uri = 'sip:a', params = ';tag=a1' },
     })
+  end)
+  case('names the fields of a reject, a steer and what all have', function()
+    support.same(read(frame { [3] = 1, [4] = 488, [5] = 'No', [9] = 'm', [10] = { a = 1 } }),
+      { action = 'reject', status = 488, reason = 'No', headers = {}, edits = {}, memo = 'm', hints = { a = 1 } })
+    support.same(read(frame { [3] = 1, [4] = 488, [5] = 'No', [6] = { { 'A', 'b' } } }).headers, { { 'A', 'b' } })
+    support.same(read(frame { [3] = 2, [7] = { 'pbx', 4, 'sip:a' } }),
+      { action = 'steer', steer = { trunk = 'pbx', set = 4, uri = 'sip:a' }, edits = {} })
+  end)
+  case('ignores positions that it does not know, of the verdict and of an edit', function()
+    local later = with_edits { 6, 'X', 'v', 'later', { 1, { 2 } } }
+    later[12] = { 'ahead', { a = 1 } }
+    later[13] = 7
+    local checked = verdict.read(support.pack(later), 3, 13, 1, support.question())
+    support.same(checked, { action = 'continue', edits = { { op = 'add', name = 'X', value = 'v' } } })
+  end)
+  case('refuses a verdict that is too short or too long', function()
+    support.same({ verdict.read('xx\1\0', 3, 3, 1, support.question()) }, { nil, 'VERDICT_REVISION' })
+    support.same({ verdict.read(support.pack(frame {}, 11) .. '\1', 3, 11, 1, support.question()) }, { nil, 'ANSWER_SHAPE' })
+  end)
+  case('tells the answer to another question apart, whatever it is', function()
+    support.same({ verdict.read(support.pack(frame { [2] = 2 }, 11), 3, 11, 1, support.question()) }, { false })
+    support.same({ verdict.read(support.pack(frame { [2] = 2, [3] = 9 }, 11), 3, 11, 1, support.question()) }, { false })
+  end)
+  case('reads each message anew', function()
+    local edits = with_edits { 4, 'X-Note', 1 }
+    support.is_true(read(edits))
+    local other = support.question { message = 'INVITE sip:b SIP/2.0\r\nX-Note: one\r\n\r\n' }
+    support.same({ read(edits, other) }, { nil, 'EDIT_INDEX' })
+  end)
+  case('takes text as str and as bin', function()
+    local bytes = support.pack(with_edits { 6, 'X-Bin', 'value' }, 11):gsub('\165', '\196\5')
+    support.same(verdict.read(bytes, 3, 11, 1, support.question()).edits, { { op = 'add', name = 'X-Bin', value = 'value' } })
+  end)
+  case('knows a name again after a flood of others', function()
+    for i = 1, 600 do support.same(select(2, read(with_edits { 4, 'X-' .. i, 0 })), 'EDIT_INDEX') end
+    support.is_true(read(with_edits { 4, 'X-Note', 0 }))
+    support.same(select(2, read(with_edits { 4, 'From', 0 })), 'EDIT_NAME')
   end)
   case('every fault has a cure', function()
     local codes = require 'sipcar_client.codes'
