@@ -18,10 +18,9 @@ function M.canonical(name)
   return COMPACT[lower] or lower
 end
 
---- The header lines of a message, in lower case, as count_lines() looks through them.
-function M.header_lines(raw)
-  local stop = raw:find('\r\n\r\n', 1, true) or raw:find('\n\n', 1, true) or #raw
-  return raw:sub(1, stop):lower()
+--- Where the header lines of a message end.
+function M.end_of_headers(raw)
+  return raw:find('\r\n\r\n', 1, true) or raw:find('\n\n', 1, true) or #raw
 end
 
 local function count(lines, name)
@@ -34,10 +33,17 @@ local function count(lines, name)
   return sum
 end
 
---- How many header lines have this name, which is spelled as canonical() does.
-function M.count_lines(lines, name)
-  local compact = COMPACT_OF[name]
-  return count(lines, name) + (compact and count(lines, compact) or 0)
+--- Are there more than `index` lines of this name in front of `stop`? `canonical`: the name as canonical() spells it.
+function M.has_line(raw, stop, name, canonical, index)
+  -- Nearly always the line is spelled as the edit has it. That saves a copy of all lines in lower case.
+  local line, at = '\n' .. name .. ':', 0
+  for _ = 0, index do
+    at = raw:find(line, at + 1, true)
+    if not at or at > stop then break end
+  end
+  if at and at <= stop then return true end
+  local lines, compact = raw:sub(1, stop):lower(), COMPACT_OF[canonical]
+  return count(lines, canonical) + (compact and count(lines, compact) or 0) > index
 end
 
 --- All in front of the body, in lower case, for a search: rather too much than too little.

@@ -10,6 +10,7 @@ local SHAPE = 'ANSWER_SHAPE'
 local DEEPEST = 16
 
 local function broken() error(SHAPE, 0) end
+M.broken = broken
 
 local function text(bytes, from, size)
   local last = from + size - 1
@@ -84,15 +85,13 @@ local function map_of(bytes, at, size, depth)
   return map, at
 end
 
-local RARE = {
+local SELDOM = {
   [0xC2] = function(_, at) return false, at end,
   [0xC3] = function(_, at) return true, at end,
   [0xC6] = function(bytes, at) return text(bytes, at + 4, (unsigned(bytes, at, 4))) end,
   [0xCA] = function(bytes, at) return float(bytes, at, 4, 8) end,
   [0xCB] = function(bytes, at) return float(bytes, at, 8, 11) end,
   [0xCC] = function(bytes, at) return unsigned(bytes, at, 1) end,
-  [0xCD] = function(bytes, at) return unsigned(bytes, at, 2) end,
-  [0xCE] = function(bytes, at) return unsigned(bytes, at, 4) end,
   [0xCF] = function(bytes, at) return unsigned(bytes, at, 8) end,
   [0xD0] = function(bytes, at) return signed(bytes, at, 1) end,
   [0xD1] = function(bytes, at) return signed(bytes, at, 2) end,
@@ -105,22 +104,38 @@ local RARE = {
   [0xDF] = function(bytes, at, depth) return map_of(bytes, at + 4, (unsigned(bytes, at, 4)), depth + 1) end,
 }
 
+local function seldom(bytes, at, first, depth)
+  if first > 0xDF then return first - 256, at + 1 end
+  if first < 0x90 then return map_of(bytes, at + 1, first - 0x80, depth + 1) end
+  if first < 0xA0 then return list_of(bytes, at + 1, first - 0x90, depth + 1) end
+  local read = SELDOM[first]
+  if not read then broken() end
+  return read(bytes, at + 1, depth)
+end
+
 --- The value at this position, and the position behind it. `depth`: of lists around it, 0 if left out.
 function value(bytes, at, depth)
-  local first, high, low = byte(bytes, at, at + 2)
+  local first, b, c, d, e = byte(bytes, at, at + 4)
   if not first then broken() end
   if first < 0x80 then return first, at + 1 end
   if first == 0xC0 then return nil, at + 1 end
-  if first >= 0xE0 then return first - 256, at + 1 end
-  if first >= 0xA0 and first < 0xC0 then return text(bytes, at + 1, first - 0xA0) end
-  if high and (first == 0xC4 or first == 0xD9) then return text(bytes, at + 2, high) end
-  if low and (first == 0xC5 or first == 0xDA) then return text(bytes, at + 3, high * 256 + low) end
-  depth = depth or 0
-  if first < 0x90 then return map_of(bytes, at + 1, first - 0x80, depth + 1) end
-  if first < 0xA0 then return list_of(bytes, at + 1, first - 0x90, depth + 1) end
-  local rare = RARE[first]
-  if not rare then broken() end
-  return rare(bytes, at + 1, depth)
+  -- What most values are, without a further call.
+  local from, last
+  if first > 0x9F and first < 0xC0 then
+    from, last = at + 1, at + first - 0xA0
+  elseif (first == 0xC4 or first == 0xD9) and b then
+    from, last = at + 2, at + 1 + b
+  elseif (first == 0xC5 or first == 0xDA) and c then
+    from, last = at + 3, at + 2 + b * 256 + c
+  elseif first == 0xCE and e then
+    return ((b * 256 + c) * 256 + d) * 256 + e, at + 5
+  elseif first == 0xCD and c then
+    return b * 256 + c, at + 3
+  else
+    return seldom(bytes, at, first, depth or 0)
+  end
+  if last > #bytes then broken() end
+  return sub(bytes, from, last), last + 1
 end
 M.value = value
 

@@ -58,29 +58,36 @@ local function canonical_of(name)
   return known
 end
 
+-- What the edits of the verdict at hand have met. One is read at a time, so no table is made for each.
+local seen = {}
+
+local function begin(question)
+  seen.question, seen.stop, seen.lines = question, nil, nil
+  seen.uri, seen.from, seen.to, seen.body = nil, nil, nil, nil
+end
+
 -- Each line may be met by one edit only, and must be there.
-local function claim(seen, name, index)
+local function claim(name, index)
   local canonical = name and canonical_of(name)
   if not canonical then return 'EDIT_NAME' end
   if not is_int(index, 0, 10000) then return 'EDIT_INDEX' end
   local lines, line = seen.lines, canonical .. ' ' .. index
   if not lines then
     lines = {}
-    seen.lines, seen.head = lines, message.header_lines(seen.question.message)
+    seen.lines = lines
   elseif lines[line] then
     return 'EDIT_TWICE'
   end
   lines[line] = true
-  -- How many there are stands beside them: no name has a blank in it.
-  local count = lines[canonical]
-  if not count then
-    count = message.count_lines(seen.head, canonical)
-    lines[canonical] = count
+  local raw, stop = seen.question.message, seen.stop
+  if not stop then
+    stop = message.end_of_headers(raw)
+    seen.stop = stop
   end
-  if index >= count then return 'EDIT_INDEX' end
+  if not message.has_line(raw, stop, name, canonical, index) then return 'EDIT_INDEX' end
 end
 
-local function once(seen, what)
+local function once(what)
   if seen[what] then return 'EDIT_TWICE' end
   seen[what] = true
 end
@@ -98,59 +105,60 @@ end
 
 local function identity(op)
   local tag = op .. '_tag'
-  return function(seen, display, uri, params)
+  return function(display, uri, params)
     if not is_display(display) then return 'EDIT_DISPLAY' end
     if not is_uri(uri) then return 'EDIT_URI' end
     if not are_params(params) then return 'EDIT_PARAMS' end
     if not same_tag(params, seen.question[tag]) then return 'EDIT_TAG' end
-    return once(seen, op), { op = op, display = display, uri = uri, params = params }
+    return once(op), { op = op, display = display, uri = uri, params = params }
   end
 end
 
 -- By kind: what is wrong with an edit, or nil and the edit with its positions named.
 local EDITS = {
-  function(seen, uri)
+  function(uri)
     if not is_uri(uri) then return 'EDIT_URI' end
-    return once(seen, 'uri'), { op = 'uri', uri = uri }
+    return once('uri'), { op = 'uri', uri = uri }
   end,
   identity('from'),
   identity('to'),
-  function(seen, name, index)
-    return claim(seen, name, index), { op = 'remove', name = name, index = index }
+  function(name, index)
+    return claim(name, index), { op = 'remove', name = name, index = index }
   end,
-  function(seen, name, index, text)
+  function(name, index, text)
     if not one_line(text) then return 'EDIT_VALUE' end
-    return claim(seen, name, index), { op = 'replace', name = name, index = index, value = text }
+    return claim(name, index), { op = 'replace', name = name, index = index, value = text }
   end,
-  function(_, name, text)
+  function(name, text)
     if not (name and canonical_of(name)) then return 'EDIT_NAME' end
     if not one_line(text) then return 'EDIT_VALUE' end
     return nil, { op = 'add', name = name, value = text }
   end,
-  function(seen, content_type, body)
+  function(content_type, body)
     if type(body) ~= 'string' or not (content_type == nil or one_line(content_type) and content_type ~= '') then
       return 'EDIT_BODY'
     end
-    return once(seen, 'body'), { op = 'body', content_type = content_type, body = body }
+    return once('body'), { op = 'body', content_type = content_type, body = body }
   end,
-  function(seen)
-    return once(seen, 'body'), { op = 'no body' }
+  function()
+    return once('body'), { op = 'no body' }
   end,
 }
 
--- An edit: its size, its kind, up to three values.
-local function read_edit(bytes, at, seen)
-  local size, kind, first, second, third
-  size, at = list(bytes, at)
-  if not size or size == 0 then return 'EDIT_KIND' end
-  kind, at = value(bytes, at)
-  if size > 1 then first, at = value(bytes, at) end
-  if size > 2 then second, at = value(bytes, at) end
-  if size > 3 then third, at = value(bytes, at) end
-  for _ = 5, size do at = select(2, value(bytes, at)) end
-  local check = EDITS[kind]
+-- An edit: a list of its kind and up to three values. Returns what is wrong with it, or nil, the edit and the position
+-- behind it.
+local function read_edit(bytes, at)
+  local size, kind = byte(bytes, at, at + 1)
+  if not kind then unpack.broken() end
+  local check = size > 0x90 and size < 0xA0 and EDITS[kind]
   if not check then return 'EDIT_KIND' end
-  local fault, edit = check(seen, first, second, third)
+  local first, second, third
+  at = at + 2
+  if size > 0x91 then first, at = value(bytes, at) end
+  if size > 0x92 then second, at = value(bytes, at) end
+  if size > 0x93 then third, at = value(bytes, at) end
+  for _ = 0x95, size do at = select(2, value(bytes, at)) end
+  local fault, edit = check(first, second, third)
   return fault, edit, at
 end
 
@@ -158,12 +166,13 @@ end
 local function read_edits(bytes, at, question)
   local size, behind = list(bytes, at)
   if not size or size > MAX_EDITS then return nil, 'VERDICT_EDITS' end
-  local edits = {}
-  if size == 0 then return edits, behind end
-  local seen = { question = question, head = false, lines = false, uri = false, from = false, to = false, body = false }
+  if size == 0 then return {}, behind end
+  -- With room for four: a table grows at a price.
+  local edits = { nil, nil, nil, nil }
+  begin(question)
   for i = 1, size do
     local fault
-    fault, edits[i], behind = read_edit(bytes, behind, seen)
+    fault, edits[i], behind = read_edit(bytes, behind)
     if fault then return nil, fault end
   end
   return edits, behind

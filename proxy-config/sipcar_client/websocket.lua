@@ -14,6 +14,7 @@ local KEY, ACCEPT = 'dGhlIHNhbXBsZSBub25jZQ==', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
 local MAX_HEADER_LINES = 64
 -- Larger than any verdict: a whole UDP body, its edits, and the frame around them.
 local MAX_MESSAGE = 262144
+local LARGEST = MAX_MESSAGE + 10 -- its head included
 -- Whoever keeps sending pings or drops of a message must not keep a worker.
 local MAX_READS = 65536
 
@@ -155,43 +156,34 @@ function Connection:send(first, second, deadline)
   return self:write(frame.head(frame.BINARY, #first + #second) .. first .. second, deadline)
 end
 
--- Reads on from what is held, until it is so many bytes. True, or nil and a code; what came so far is held.
+-- Reads on until so many bytes are held. Returns what is held, and a code if it is less.
 function Connection:fill(size, deadline)
   self:arm(deadline)
   local bytes, reason, part = self.sock:receive(size, self.held)
-  self.held = bytes or part or self.held
-  if bytes then return true end
-  return nil, WAITED[reason] and 'DEADLINE' or 'CLOSED'
-end
-
--- Size of the frame that is held in part, and where its payload begins.
-function Connection:measure(deadline)
-  local size, from = frame.measure(self.held)
-  if size and not from then
-    local good, code = self:fill(size, deadline)
-    if not good then return nil, code end
-    size, from = frame.measure(self.held)
+  if bytes then
+    self.held = bytes
+    return bytes
   end
-  -- So large a frame has a head of ten bytes.
-  if size and size > MAX_MESSAGE + 10 then return nil, 'FRAME_TOO_LARGE' end
-  return size, from
+  self.held = part or self.held
+  return self.held, WAITED[reason] and 'DEADLINE' or 'CLOSED'
 end
 
 -- One frame as it came and where its payload begins, or nil and a code.
 function Connection:frame(deadline)
-  local good, fault = true, nil
-  if #self.held < SHORTEST then
-    good, fault = self:fill(SHORTEST, deadline)
-    -- A ping or close may be shorter.
-    if not good and #self.held < 2 then return nil, fault end
+  local bytes, code = self.held, nil
+  if #bytes < SHORTEST then
+    bytes, code = self:fill(SHORTEST, deadline)
+    -- A ping or a close may be shorter.
+    if #bytes < 2 then return nil, code end
   end
-  local size, from = self:measure(deadline)
+  local size, from = frame.measure(bytes)
   if not size then return nil, from end
-  if #self.held < size then
-    if good then good, fault = self:fill(size, deadline) end
-    if not good then return nil, fault end
+  if size > LARGEST then return nil, 'FRAME_TOO_LARGE' end
+  if #bytes < size then
+    if not code then bytes, code = self:fill(size, deadline) end
+    if code then return nil, code end
+    if not from then return self:frame(deadline) end
   end
-  local bytes = self.held
   if #bytes == size then
     self.held = ''
     return bytes, from

@@ -27,6 +27,21 @@ local HEADS = {
   { 'BYE sip:a SIP/2.0\nB: x\n\nBODY', 'bye sip:a sip/2.0\nb: x\n\nbody' }, { '', '' },
 }
 
+-- A message, a name, an index, and whether there is such a line: compact, folded, blanks before the colon, any case,
+-- no line of the body.
+local LINES = {
+  { support.INVITE, 'Via', 0, true }, { support.INVITE, 'Via', 1, true }, { support.INVITE, 'Via', 2, false },
+  { support.INVITE, 'V', 1, true }, { support.INVITE, 'v', 2, false }, { support.INVITE, 'From', 0, true },
+  { support.INVITE, 'To', 0, true }, { support.INVITE, 'to', 1, false }, { support.INVITE, 'X-Note', 0, true },
+  { support.INVITE, 'X-Note', 1, true }, { support.INVITE, 'x-nOTE', 1, true }, { support.INVITE, 'X-Note', 2, false },
+  { support.INVITE, 'and', 0, false }, { support.INVITE, 'X', 0, false }, { support.INVITE, 'INVITE', 0, false },
+  { support.INVITE, 'Call-ID', 0, true }, { support.INVITE, 'i', 0, true },
+  { 'OPTIONS sip:a SIP/2.0\nXy: 1\nXy: 2\n\nXy: 3', 'Xy', 1, true },
+  { 'OPTIONS sip:a SIP/2.0\nXy: 1\nXy: 2\n\nXy: 3', 'Xy', 2, false },
+  { 'OPTIONS sip:a SIP/2.0\nXy: 1\nXy: 2\n\nXy: 3', 'X', 0, false },
+  { 'OPTIONS sip:a SIP/2.0\nxy: 1\nXY: 2', 'Xy', 1, true }, { '', 'Xy', 0, false },
+}
+
 return function(case)
   for i, row in ipairs(HEADS) do
     case('what comes in front of the body ' .. i, function() support.same(message.head(row[1]), row[2]) end)
@@ -36,18 +51,12 @@ return function(case)
       support.same(message.canonical(spelled), name)
     end
   end)
-  case('counts lines by name: compact, folded, blanks before the colon, body left out', function()
-    local lines = message.header_lines(support.INVITE)
-    local counts = {}
-    for i, name in ipairs { 'via', 'from', 'to', 'x-note', 'and', 'x', 'invite sip', 'call-id' } do
-      counts[i] = message.count_lines(lines, name)
-    end
-    support.same(counts, { 2, 1, 1, 2, 0, 0, 0, 1 })
-  end)
-  case('counts lines that end with LF alone', function()
-    local lines = message.header_lines('OPTIONS sip:a SIP/2.0\nXy: 1\nXy: 2\n\nXy: 3')
-    support.same({ message.count_lines(lines, 'xy'), message.count_lines(lines, 'x') }, { 2, 0 })
-  end)
+  for i, row in ipairs(LINES) do
+    case(('finds lines by name %d: %s %d'):format(i, row[2], row[3]), function()
+      local stop = message.end_of_headers(row[1])
+      support.same(message.has_line(row[1], stop, row[2], message.canonical(row[2]), row[3]), row[4])
+    end)
+  end
   for _, row in ipairs(SPLITS) do
     case('splits around the tag of ' .. row[1], function()
       support.same({ message.split_tag(row[1]) }, { row[2], row[3], row[4] })

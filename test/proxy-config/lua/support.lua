@@ -23,13 +23,15 @@ function M.is_true(value, what)
   if not value then error(what or 'is not so', 2) end
 end
 
+local LONGEST = 1000
+
+-- Nil for a map.
 local function last_index(list)
   local last = 0
-  for key in pairs(list) do
-    if type(key) ~= 'number' then return nil end
-    if key > last then last = key end
+  for i = 1, LONGEST do
+    if list[i] ~= nil then last = i end
   end
-  return last
+  return (last > 0 or next(list) == nil) and last or nil
 end
 
 --- msgpack of a value. Holes of a list are packed as nil; `size`: positions of the list, if the last ones are holes.
@@ -37,7 +39,9 @@ function M.pack(value, size)
   if type(value) ~= 'table' then return msgpack.pack(value) end
   size = size or last_index(value)
   if not size then return msgpack.pack(value) end
-  local out = { size < 16 and string.char(0x90 + size) or string.char(0xDC, math.floor(size / 256), size % 256) }
+  local out = {}
+  if size < 16 then out[1] = string.char(0x90 + size)
+  else out[1] = string.char(0xDC, math.floor(size / 256), size % 256) end
   for i = 1, size do out[i + 1] = M.pack(value[i]) end
   return table.concat(out)
 end
