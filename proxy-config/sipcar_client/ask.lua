@@ -103,11 +103,14 @@ function M.head(id, question)
   local from, to, source, destination = question.from, question.to, question.source, question.destination
   local staged, memo, facts = question.staged, question.memo, question.facts
   local a, b, c, d = four(id)
+  local head_of_destination, head_of_memo = NIL, NIL
+  if destination then head_of_destination = bytes_head(#destination) else destination = '' end
+  if memo then head_of_memo = bytes_head(#memo) else memo = '' end
   return char(0x9B, 2, 0xCE, a, b, c, d, question.stage)
     .. (from and name_of(from) or NIL) .. (to and name_of(to) or NIL) .. (source and source_of(source) or NIL)
-    .. (destination and bytes_of(destination) or NIL)
+    .. head_of_destination .. destination
     .. (staged and #staged > 0 and staged_of(staged) or NIL)
-    .. (memo and bytes_of(memo) or NIL)
+    .. head_of_memo .. memo
     .. (facts and facts_of(facts) or NIL)
     .. bytes_head(#question.message)
 end

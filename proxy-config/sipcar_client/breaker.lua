@@ -6,8 +6,8 @@ local M = {}
 M.FIRST_PAUSE, M.LONGEST_PAUSE = 0.25, 4
 -- While one worker tries a sidecar again, the others wait this long for what it finds.
 M.TRIAL = 0.5
--- A worker that had an answer so many seconds ago asks again without a look into the store: if another has failed
--- meanwhile, this is as if the question had been on its way already.
+-- For so many seconds a worker that saw no failure in the store does not look again. What another notes meanwhile it
+-- meets as if its question had been on its way already.
 M.TRUST = 0.01
 
 local Breaker = {}
@@ -15,7 +15,7 @@ Breaker.__index = Breaker
 
 --- Times are those of a clock in seconds that all workers share.
 function M.new(store)
-  return setmetatable({ store = store, keys = {}, answered = {} }, Breaker)
+  return setmetatable({ store = store, keys = {}, seen_good = {} }, Breaker)
 end
 
 function Breaker:key(url)
@@ -40,12 +40,20 @@ function Breaker:write(url, till, failures, counted)
   self.store.set(self:key(url), ('%.3f %d %.3f'):format(till, failures, counted), 60)
 end
 
+-- Was there no failure a moment ago?
+function Breaker:was_good(url, now)
+  local passed = now - (self.seen_good[url] or 0)
+  return passed >= 0 and passed < M.TRUST
+end
+
 --- May this URL be asked now? After a pause the first who asks gets a yes and makes the others wait for his result.
 function Breaker:allows(url, now)
-  local passed = now - (self.answered[url] or 0)
-  if passed >= 0 and passed < M.TRUST then return true end
+  if self:was_good(url, now) then return true end
   local till, failures, counted = self:read(url)
-  if failures == 0 then return true end
+  if failures == 0 then
+    self.seen_good[url] = now
+    return true
+  end
   -- A clock that was set back must not keep a sidecar out for hours.
   if now < till and till - now <= M.LONGEST_PAUSE then return false end
   self:write(url, now + M.TRIAL, failures, counted)
@@ -55,7 +63,7 @@ end
 --- Returns the pause in seconds if this failure of a question begun at `started` opened a new one.
 -- Workers that fail at the same time count once: they saw the same fault.
 function Breaker:failed(url, started, now)
-  self.answered[url] = nil
+  self.seen_good[url] = nil
   local _, failures, counted = self:read(url)
   if failures > 0 and started <= counted and counted <= now then return nil end
   local pause = math.min(M.FIRST_PAUSE * 2 ^ failures, M.LONGEST_PAUSE)
@@ -63,10 +71,11 @@ function Breaker:failed(url, started, now)
   return pause
 end
 
---- Notes an answer. Returns true if it had failed before.
+--- An answer came. Returns true if it had failed before.
 function Breaker:worked(url, now)
-  self.answered[url] = now
+  if self:was_good(url, now) then return false end
   local _, failures = self:read(url)
+  self.seen_good[url] = now
   if failures == 0 then return false end
   self.store.set(self:key(url), '', 1)
   return true

@@ -1,5 +1,5 @@
 -- Reads msgpack, as much of it as a sidecar sends: no extension types. Bytes and a position in, a value and the
--- position behind it out. Whatever is wrong with the bytes is the error 'ANSWER_SHAPE', which try() catches.
+-- position behind it out. Whatever is wrong with the bytes is an error, of which failed() makes a code.
 
 local M = {}
 
@@ -144,15 +144,10 @@ function M.ends(bytes, at)
   if at <= #bytes then broken() end
 end
 
-local function caught(good, first, ...)
-  if good then return first, ... end
-  if first == SHAPE then return nil, SHAPE end
-  error(first, 0)
-end
-
---- What a function of these returns; nil and ANSWER_SHAPE if the bytes are not what it reads.
-function M.try(read, ...)
-  return caught(pcall(read, ...))
+--- What to return after an error: nil and ANSWER_SHAPE. One that is not about the bytes goes on.
+function M.failed(reason)
+  if reason ~= SHAPE then error(reason, 0) end
+  return nil, SHAPE
 end
 
 return M

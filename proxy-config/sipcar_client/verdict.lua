@@ -265,7 +265,9 @@ end
 -- Returns it with its fields named, or nil and the code of the first fault; false if it answers another question than
 -- `id`. `question` has the message and the tags of its From and To.
 function M.read(bytes, at, size, id, question)
-  return unpack.try(read, bytes, at, size, id, question)
+  local good, checked, code = pcall(read, bytes, at, size, id, question)
+  if good then return checked, code end
+  return unpack.failed(checked)
 end
 
 return M

@@ -18,10 +18,13 @@ local LARGEST = MAX_MESSAGE + 10 -- its head included
 -- Whoever keeps sending pings or drops of a message must not keep a worker.
 local MAX_READS = 65536
 
+-- Parts of the time left for which the socket is set, and may have been set before. A wait of less than a millisecond
+-- is none.
+local USUAL, LEAST, SHORT_WAIT = 0.9, 0.75, 0.001
 -- No frame with an answer in it is shorter.
 local SHORTEST = 4
 
-local byte, ceil, sub = string.byte, math.ceil, string.sub
+local byte, sub = string.byte, string.sub
 
 local Connection = {}
 Connection.__index = Connection
@@ -135,13 +138,15 @@ function M.wrap(sock)
   return setmetatable({ sock = sock, held = '', pieces = frame.pieces(MAX_MESSAGE) }, Connection)
 end
 
--- In whole milliseconds, as the socket waits: most questions find it set as they need it.
+-- Sets how long the socket waits: no longer than till the deadline, and rather less than that, so that one setting
+-- serves most questions.
 function Connection:arm(deadline)
-  local left = ceil((deadline - M.now()) * 1000)
-  if left < 0 then left = 0 end
-  if left == self.armed then return end
-  self.armed = left
-  self.sock:settimeout(left / 1000, 't')
+  local left, armed = deadline - M.now(), self.armed
+  if armed and armed <= left and armed >= left * LEAST then return end
+  armed = left > 0 and left * USUAL or 0
+  if armed == self.armed then return end
+  self.armed = armed
+  self.sock:settimeout(armed, 't')
 end
 
 function Connection:write(bytes, deadline)
@@ -158,14 +163,14 @@ end
 
 -- Reads on until so many bytes are held. Returns what is held, and a code if it is less.
 function Connection:fill(size, deadline)
-  self:arm(deadline)
-  local bytes, reason, part = self.sock:receive(size, self.held)
-  if bytes then
-    self.held = bytes
-    return bytes
+  while true do
+    self:arm(deadline)
+    local bytes, reason, part = self.sock:receive(size, self.held)
+    self.held = bytes or part or self.held
+    if bytes then return bytes end
+    if not WAITED[reason] then return self.held, 'CLOSED' end
+    if deadline - M.now() < SHORT_WAIT then return self.held, 'DEADLINE' end
   end
-  self.held = part or self.held
-  return self.held, WAITED[reason] and 'DEADLINE' or 'CLOSED'
 end
 
 -- One frame as it came and where its payload begins, or nil and a code.

@@ -33,7 +33,9 @@ end
 
 --- A whole frame as a table, its kind first; or nil and ANSWER_SHAPE.
 function M.frame(bytes, at)
-  return unpack.try(whole, bytes, at)
+  local good, frame = pcall(whole, bytes, at)
+  if good then return frame end
+  return unpack.failed(frame)
 end
 
 local function is_count(value, low, high)

@@ -33,13 +33,23 @@ return function(case)
     time.now = 1000.9
     support.same(one:allows('u', time.now), true)
   end)
-  case('looks into the store no more, for a moment after an answer', function()
+  case('looks into the store no more, for a moment after it saw no failure', function()
     local time, one, two = setting()
-    one:worked('u', time.now)
-    two:failed('u', 1000, time.now)
-    time.now = 1000.009
-    support.same({ one:allows('u', time.now), two:allows('u', time.now) }, { true, false })
-    time.now = 1000.02
+    for _, look in ipairs { 'allows', 'worked' } do
+      one[look](one, 'u', time.now)
+      two:failed('u', time.now, time.now)
+      time.now = time.now + 0.009
+      support.same({ one:allows('u', time.now), one:worked('u', time.now), two:allows('u', time.now) }, { true, false, false })
+      time.now = time.now + 0.002
+      support.same({ one:allows('u', time.now), one:worked('u', time.now), two:allows('u', time.now) }, { false, true, true })
+      time.now = time.now + 1
+    end
+  end)
+  case('does not trust a look from the future', function()
+    local time, one, two = setting()
+    one:allows('u', time.now)
+    time.now = time.now - 500
+    two:failed('u', time.now, time.now)
     support.same(one:allows('u', time.now), false)
   end)
   case('an own failure counts at once, an answer before it or not', function()

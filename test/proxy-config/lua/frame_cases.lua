@@ -65,6 +65,32 @@ local FAULTS = {
   { 'a length of 2^63', '827f 8000000000000000', 'FRAME_TOO_LARGE' },
 }
 
+-- How often and how long a connection waits in vain, in milliseconds, for each span of time that it may; and what is left
+-- of each.
+local function waits_of(spans)
+  local sock, time, waits, out, rests = socket_of({}, false), 1000, nil, {}, {}
+  local armed
+  function sock.settimeout(_, seconds) armed = seconds end
+  function sock.receive(_, _, prefix)
+    time = time + armed
+    waits[#waits + 1] = math.floor(armed * 1000 + 0.5)
+    return nil, 'timeout', prefix
+  end
+  local connection, clock = websocket.wrap(sock), websocket.now
+  websocket.now = function() return time end
+  local good, fault = pcall(function()
+    for i, span in ipairs(spans) do
+      waits = {}
+      local till = time + span
+      assert(select(2, connection:receive(till)) == 'DEADLINE')
+      out[i], rests[i] = waits, till - time
+    end
+  end)
+  websocket.now = clock
+  assert(good, fault)
+  return out, rests
+end
+
 local PONG = hex '8a81 00000000 70'
 
 return function(case)
@@ -109,15 +135,10 @@ return function(case)
     connection = websocket.wrap(socket_of({}, true))
     support.same({ connection:receive(websocket.now() + 0.01) }, { nil, 'CLOSED' })
   end)
-  case('sets the time to wait only if it is another', function()
-    local times, sock = {}, socket_of({}, false)
-    function sock.settimeout(_, seconds, kind) times[#times + 1] = { kind, seconds } end
-    local connection = websocket.wrap(sock)
-    local clock = websocket.now
-    websocket.now = function() return 1000 end
-    for _, deadline in ipairs { 1000.05, 1000.0499, 1000.0491, 1000.049, 1000.02, 999 } do connection:receive(deadline) end
-    websocket.now = clock
-    support.same(times, { { 't', 0.05 }, { 't', 0.049 }, { 't', 0.02 }, { 't', 0 } })
+  case('sets the time to wait seldom, and waits till the deadline nevertheless', function()
+    local times, rests = waits_of { 0.1, 0.0095, 0.0121, 0 }
+    support.same(times, { { 90, 9 }, { 9 }, { 11, 1 }, { 0 } })
+    for _, rest in ipairs(rests) do support.is_true(rest >= 0 and rest < 0.0012, 'has ' .. rest .. ' left') end
   end)
   case('a close ends it, with a reason or without, cut off or not', function()
     for _, close in ipairs { hex '8802 03e8', hex '8800' } do
