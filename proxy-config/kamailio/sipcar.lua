@@ -13,6 +13,7 @@ package.path = here .. '?.lua;' .. here .. '../?.lua;' .. package.path
 -- Debian's MessagePack for 5.3 serves 5.4 too, but lies where 5.4 does not look. Kamailio 6.1 is packaged with 5.4.
 if _VERSION == 'Lua 5.4' then package.path = package.path .. ';/usr/share/lua/5.3/?.lua' end
 
+local link = require 'sipcar.link'
 local vars = require 'sipcar.vars'
 
 local STAGES = {
@@ -24,10 +25,12 @@ local STAGES = {
 
 -- A fault here must never break a call: the script goes on as if nobody had answered.
 local function guarded(stage)
-  vars.outcome('fail')
+  link.renew()
   vars.forget_sdp()
   local good, reason = pcall(STAGES[stage].run)
-  if not good then vars.complain('SCRIPT_ERROR', stage .. ': ' .. tostring(reason)) end
+  if good then return end
+  vars.outcome('fail')
+  vars.complain('SCRIPT_ERROR', stage .. ': ' .. tostring(reason))
 end
 
 function sipcar_request() guarded('request') end

@@ -11,47 +11,63 @@ local M = {}
 local headers = KSR.textopsx
 local ITERATOR = 'sipcar'
 
-local function plan_line(plan, name, index, change)
-  local canonical = message.canonical(name)
+--- The value of a From or To edit. One that was taken from a message has its bytes as they were.
+function M.identity_value(edit)
+  edit.value = edit.value or edit.display .. '<' .. edit.uri .. '>' .. edit.params
+  return edit.value
+end
+
+-- plan.lines[canonical name][index] is the line's new value, or false: it goes.
+local function plan_line(plan, edit, value)
+  local canonical = message.canonical(edit.name)
+  plan.lines = plan.lines or {}
   plan.lines[canonical] = plan.lines[canonical] or {}
-  plan.lines[canonical][index] = change
+  plan.lines[canonical][edit.index] = value
   plan.open = plan.open + 1
 end
 
---- The value of a From or To edit. One that was taken from a message has its bytes as they were.
-function M.identity_value(edit)
-  return edit.value or edit.display .. '<' .. edit.uri .. '>' .. edit.params
-end
-
 local PLAN = {
-  from = function(plan, edit) plan_line(plan, 'from', 0, { value = M.identity_value(edit) }) end,
-  to = function(plan, edit) plan_line(plan, 'to', 0, { value = M.identity_value(edit) }) end,
-  remove = function(plan, edit) plan_line(plan, edit.name, edit.index, {}) end,
-  replace = function(plan, edit) plan_line(plan, edit.name, edit.index, { value = edit.value }) end,
-  add = function(plan, edit) plan.added[#plan.added + 1] = edit.name .. ': ' .. edit.value .. '\r\n' end,
+  from = function(plan, edit) plan.from, plan.open = M.identity_value(edit), plan.open + 1 end,
+  to = function(plan, edit) plan.to, plan.open = M.identity_value(edit), plan.open + 1 end,
+  remove = function(plan, edit) plan_line(plan, edit, false) end,
+  replace = function(plan, edit) plan_line(plan, edit, edit.value) end,
+  add = function(plan, edit) plan.added = (plan.added or '') .. edit.name .. ': ' .. edit.value .. '\r\n' end,
   uri = function(plan, edit) plan.uri = edit.uri end,
   body = function(plan, edit) plan.body = edit end,
   ['no body'] = function(plan) plan.body = { body = '' } end,
 }
 
-local function change_line(plan, seen)
-  local name = headers.hf_iterator_hname(ITERATOR)
+-- What becomes of the line at hand: its new value, false if it goes, nil if it stays.
+local function change_of(plan, name)
+  -- Where nothing but From and To is edited, most names are too long for either.
+  if not plan.lines and #name > 4 then return nil end
   local canonical = message.canonical(name)
-  local index = seen[canonical] or 0
-  seen[canonical] = index + 1
-  local change = plan.lines[canonical] and plan.lines[canonical][index]
-  if not change then return end
-  if change.value then headers.hf_iterator_insert(ITERATOR, name .. ': ' .. change.value .. '\r\n') end
-  headers.hf_iterator_rm(ITERATOR)
-  plan.open = plan.open - 1
+  if canonical == 'from' or canonical == 'to' then
+    local value = plan[canonical]
+    plan[canonical] = nil -- a second line of that name stays
+    return value
+  end
+  local changes = plan.lines and plan.lines[canonical]
+  if not changes then return nil end
+  local index = changes.seen or 0
+  changes.seen = index + 1
+  return changes[index]
 end
 
 local function walk(plan)
-  local seen = {}
+  local open = plan.open
   headers.hf_iterator_start(ITERATOR)
-  while plan.open > 0 and headers.hf_iterator_next(ITERATOR) > 0 do change_line(plan, seen) end
+  while open > 0 and headers.hf_iterator_next(ITERATOR) > 0 do
+    local name = headers.hf_iterator_hname(ITERATOR)
+    local value = change_of(plan, name)
+    if value then headers.hf_iterator_insert(ITERATOR, name .. ': ' .. value .. '\r\n') end
+    if value ~= nil then
+      headers.hf_iterator_rm(ITERATOR)
+      open = open - 1
+    end
+  end
   headers.hf_iterator_end(ITERATOR)
-  return plan.open == 0
+  return open == 0
 end
 
 local function remove_body()
@@ -79,10 +95,11 @@ end
 
 --- Applies edits; true if all of them met what they were meant for.
 function M.apply(edits)
-  local plan = { lines = {}, open = 0, added = {} }
-  for _, edit in ipairs(edits) do PLAN[edit.op](plan, edit) end
+  if #edits == 0 then return true end
+  local plan = { open = 0 }
+  for i = 1, #edits do PLAN[edits[i].op](plan, edits[i]) end
   local met = plan.open == 0 or walk(plan)
-  for _, line in ipairs(plan.added) do KSR.hdr.append(line) end
+  if plan.added then KSR.hdr.append(plan.added) end
   if plan.uri then KSR.pv.sets('$ru', plan.uri) end
   if plan.body then set_body(plan.body) end
   if not met then vars.complain('EDIT_LOST', 'a header line was not found again') end

@@ -9,41 +9,42 @@ local vars = require 'sipcar.vars'
 
 local M = {}
 
-local function sent_value(edits, header, variable)
-  for _, edit in ipairs(edits) do
-    if edit.op == header then return apply.identity_value(edit), true end
+local function remember(look, in_dialog)
+  local branch = { trunk = look.trunk, memo = look.memo, in_dialog = in_dialog }
+  for _, edit in ipairs(look.edits) do
+    if edit.op == 'from' then
+      branch.from, branch.received_from = apply.identity_value(edit), vars.get('$hdr(From)')
+    elseif edit.op == 'to' then
+      branch.to, branch.received_to = apply.identity_value(edit), vars.get('$hdr(To)')
+    end
   end
-  return vars.get(variable), false
-end
-
-local function remember(look)
-  local from, from_edited = sent_value(look.edits, 'from', '$hdr(From)')
-  local to, to_edited = sent_value(look.edits, 'to', '$hdr(To)')
-  local edited = from_edited or to_edited
   -- Otherwise tm takes the To of a CANCEL from the request that was received, and the target does not know it.
-  if edited then KSR.tm.t_use_uac_headers() end
-  branches.remember({
-    trunk = look.trunk, memo = look.memo, from = edited and from or nil, to = edited and to or nil,
-  })
+  if branch.from or branch.to then KSR.tm.t_use_uac_headers() end
+  -- As sent they are for the record of a dialog that begins.
+  if in_dialog then branch.from, branch.to = nil, nil end
+  branches.remember(branch)
 end
 
-local function keep_memo(key, memo)
-  local record = key and memo and dialog.read(key)
+local function keep_memo(memo)
+  local key = memo and vars.get('$avp(sipcar_dialog)')
+  local record = key and dialog.read(key)
   if record then dialog.keep_memo(record, memo) end
 end
 
 function M.run()
-  branches.forget()
-  local key = vars.get('$avp(sipcar_dialog)')
+  local to_tag = vars.get('$tt')
   local look = egress.look({
-    method = vars.get('$rm'), in_dialog = vars.get('$tt') ~= nil, trunk = branches.trunk(),
-    staged = identity.staged(), memo = vars.get('$avp(sipcar_memo)'),
+    method = vars.get('$rm'), to_tag = to_tag, trunk = branches.trunk(), staged = identity.staged(),
+    memo = vars.get('$avp(sipcar_memo)'),
   })
-  if look.drop then return vars.drop_branch(look.code, look.reason, look.headers) end
+  if look.drop then
+    branches.forget()
+    return vars.drop_branch(look.code, look.reason, look.headers)
+  end
   vars.tell_trunk(look.trunk)
   apply.apply(look.edits)
-  remember(look)
-  keep_memo(key, look.new_memo)
+  remember(look, to_tag ~= nil)
+  keep_memo(look.new_memo)
   vars.outcome('pass')
 end
 

@@ -1,18 +1,24 @@
 -- What is known of each branch of the transaction: to which trunk, as whom, with which memo, since when.
 --
--- Kept in AVPs of the transaction: they are there in the routes for replies and failures, and go when it goes.
+-- Kept in AVPs of the transaction: they are there in the routes for replies and failures, and go when it goes. One line
+-- of text, record.lua:
+--   trunk|since|memo|d in a dialog|From received|From sent|To received|To sent
 
-local msgpack = require 'MessagePack'
+local identity = require 'sipcar.identity'
+local record = require 'sipcar.record'
 local vars = require 'sipcar.vars'
 local socket = require 'socket'
 
 local M = {}
 
+local field, value = record.field, record.value
+
 -- Kamailio keeps every variable name it has once seen for ever: so all of them are made here.
 local MAX_BRANCHES = 32
-local NAMES, FORKS = {}, {}
+local NAMES, VARIABLES, FORKS = {}, {}, {}
 for i = 0, MAX_BRANCHES - 1 do
   NAMES[i] = 'sipcar_branch_' .. i
+  VARIABLES[i] = '$avp(sipcar_branch_' .. i .. ')'
   FORKS[i] = '$(avp(sipcar_branch)[' .. i .. '])'
 end
 
@@ -27,19 +33,28 @@ function M.forget()
   vars.set_avp(NAMES[index()], nil)
 end
 
---- `branch`: trunk, from and to (their values as sent, only if one was edited), memo.
+local function write(branch)
+  vars.set_avp(NAMES[index()], field(branch.trunk) .. '|' .. branch.since .. '|' .. field(branch.memo) .. '|'
+    .. (branch.in_dialog and 'd' or '') .. '|'
+    .. identity.text(branch.received_from, branch.from, branch.received_to, branch.to))
+end
+
+--- `branch`: trunk, memo, in_dialog; of each of From and To that was edited, its value as it was received and, outside
+-- of a dialog, as it was sent: received_from, from, received_to, to.
 function M.remember(branch)
   branch.since = M.now()
-  vars.set_avp(NAMES[index()], msgpack.pack(branch))
+  write(branch)
 end
 
-function M.update(branch)
-  vars.set_avp(NAMES[index()], msgpack.pack(branch))
-end
+M.update = write
 
 local function read(i)
-  local packed = NAMES[i] and vars.get('$avp(' .. NAMES[i] .. ')')
-  return packed and msgpack.unpack(packed) or nil
+  local text = VARIABLES[i] and vars.get(VARIABLES[i])
+  if not text then return nil end
+  local trunk, since, memo, dialog, identities = text:match('^([^|]*)|(%d+)|([^|]*)|(d?)|(.*)$')
+  local branch = { trunk = value(trunk), since = tonumber(since), memo = value(memo), in_dialog = dialog == 'd' }
+  branch.received_from, branch.from, branch.received_to, branch.to = identity.values(identities)
+  return branch
 end
 
 function M.recall() return read(index()) end
@@ -49,10 +64,11 @@ function M.recall_last() return read(index() - 1) end
 
 --- The trunk of the current branch: of the fork that the script announced as 'TRUNK URI', else $avp(sipcar_to).
 function M.trunk()
-  local hop, uri = vars.get('$du'), vars.get('$ru')
+  local hop, uri
   for i = 0, MAX_BRANCHES - 1 do
     local fork = vars.get(FORKS[i])
     if not fork then break end
+    if i == 0 then hop, uri = vars.get('$du'), vars.get('$ru') end
     local trunk, target = fork:match('^(%S+)%s+(%S+)$')
     if target == hop or target == uri then return trunk end
   end

@@ -1,60 +1,79 @@
 -- What must be known about a dialog: how each side knows From and To, the trunk of each side, the memo.
 --
 -- In a shared table under Call-ID and the callee's tag, since that is what every later message has, from either side.
--- As base64: replication (DMQ) does not keep binary values.
+-- One line of text, record.lua:
+--   1|state|caller's tag|caller's trunk|callee's trunk|memo|From received|From sent|To received|To sent
+-- The first field is the format: a record in another one is of another release, and not known. State: r ringing,
+-- c confirmed, g gone. From and To, with their tags, only where the two sides differ; behind 'memo|' nothing if they
+-- do not at all.
 
 local identity = require 'sipcar.identity'
-local mime = require 'mime'
-local msgpack = require 'MessagePack'
+local record_text = require 'sipcar.record'
 local vars = require 'sipcar.vars'
 
 local M = {}
 
+local field, value = record_text.field, record_text.value
+
 local TABLE = 'sipcar_dialog'
+local RECORD = '^1|(%l)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|(.*)$'
+local MEMO = '^1|%l|[^|]*|[^|]*|[^|]*|([^|]*)|'
 
 -- A branch that rings may never be answered; a call that was hung up may see one more retransmission.
 local RINGING, GONE = 300, 60
 
-local function lifetime(record)
-  if record.gone then return GONE end
-  if not record.confirmed then return RINGING end
+local function lifetime(state)
+  if state == 'g' then return GONE end
+  if state == 'r' then return RINGING end
   return vars.number_setting('SIPCAR_EXPIRE') or 14400
 end
 
-local function read(key)
+-- nil if there is none. (A table may hold numbers too.)
+local function stored_at(key)
   local stored = KSR.htable.sht_get(TABLE, key)
-  if not stored or stored == '' then return nil end
-  local good, record = pcall(msgpack.unpack, (mime.unb64(stored)))
-  if not good or type(record) ~= 'table' then return nil end
-  record.key = key
-  return record
+  return stored and tostring(stored)
 end
 
-function M.write(record)
-  local key = record.key
-  record.key = nil
-  KSR.htable.sht_setxs(TABLE, key, (mime.b64(msgpack.pack(record))), lifetime(record))
-  record.key = key
+--- Reads a dialog by its key. Its field `identities` stays text until it is asked for.
+function M.read(key)
+  local stored = stored_at(key)
+  if not stored then return nil end
+  local state, caller_tag, caller_trunk, callee_trunk, memo, identities = stored:match(RECORD)
+  if not state then return nil end
+  return {
+    key = key, state = state, caller_tag = value(caller_tag), caller_trunk = value(caller_trunk),
+    callee_trunk = value(callee_trunk), memo = value(memo), identities = identities,
+  }
 end
 
-local function key_of(tag)
-  return vars.get('$ci') .. '|' .. tag
+--- Whether a dialog is known, and its memo.
+function M.memo(key)
+  local stored = stored_at(key)
+  local memo = stored and stored:match(MEMO)
+  if not memo then return false end
+  return true, value(memo)
 end
 
---- The dialog of the current request or response; its second result is the side that sent the request.
+local function write(record)
+  local text = '1|' .. record.state .. '|' .. field(record.caller_tag) .. '|' .. field(record.caller_trunk) .. '|'
+    .. field(record.callee_trunk) .. '|' .. field(record.memo) .. '|' .. record.identities
+  KSR.htable.sht_setxs(TABLE, record.key, record_text.printable(text), lifetime(record.state))
+end
+
+local function key_of(call_id, tag) return call_id .. '|' .. tag end
+
+--- The dialog of the current request; its second result is the side that sent the request.
 function M.find(from_tag, to_tag)
-  local record = to_tag and read(key_of(to_tag))
+  local call_id = vars.get('$ci')
+  local record = to_tag and M.read(key_of(call_id, to_tag))
   if record and record.caller_tag == from_tag then return record, 'caller' end
-  record = from_tag and read(key_of(from_tag))
+  record = from_tag and M.read(key_of(call_id, from_tag))
   if record and record.caller_tag == to_tag then return record, 'callee' end
 end
 
---- Reads a dialog again by its key.
-M.read = read
-
 --- Keeps a dialog alive for as long as it is used. (A read does not refresh what the table holds.)
 function M.touch(record)
-  KSR.htable.sht_setex(TABLE, record.key, lifetime(record))
+  KSR.htable.sht_setex(TABLE, record.key, lifetime(record.state))
 end
 
 --- The trunks in the direction of a request sent by `side`.
@@ -63,65 +82,55 @@ function M.trunks(record, side)
   return record.callee_trunk, record.caller_trunk
 end
 
--- From and To as the other side knows them, only where the two sides differ.
-local function add_mapped(edits, header, seen, wanted, tag)
-  if not wanted or seen and seen[1] == wanted[1] and seen[2] == wanted[2] then return end
-  edits[#edits + 1] = identity.edit(header, identity.join(wanted, tag))
-end
-
---- The edits that a request of this dialog needs before it reaches the other side.
-function M.mapped(record, side, from_tag, to_tag)
-  local edits = {}
-  if not record.sent_from then return edits end
-  if side == 'caller' then
-    add_mapped(edits, 'from', record.received_from, record.sent_from, from_tag)
-    add_mapped(edits, 'to', record.received_to, record.sent_to, to_tag)
-  else
-    add_mapped(edits, 'from', record.sent_to, record.received_to, from_tag)
-    add_mapped(edits, 'to', record.sent_from, record.received_from, to_tag)
-  end
-  return edits
+--- The edits that a request sent by `side` needs before it reaches the other side.
+function M.mapped(record, side)
+  local received_from, sent_from, received_to, sent_to = identity.values(record.identities)
+  if side == 'caller' then return identity.edits(sent_from, sent_to) end
+  return identity.edits(received_to, received_from)
 end
 
 -- A response with a To tag picks one branch: what is known of that branch becomes the dialog's.
-local function from_branch(branch, key)
-  local record = {
-    key = key, caller_tag = vars.get('$ft'), caller_trunk = vars.sender(), callee_trunk = branch.trunk,
-    memo = branch.memo,
+local function from_branch(branch, key, caller_tag, to_tag)
+  return {
+    key = key, caller_tag = caller_tag, caller_trunk = vars.sender(), callee_trunk = branch.trunk, memo = branch.memo,
+    identities = identity.text(branch.received_from, branch.from, identity.tagged(branch.received_to, to_tag),
+      identity.tagged(branch.to, to_tag)),
   }
-  if not branch.from then return record end
-  record.received_from = identity.cut(vars.get('$T_req($hdr(From))'))
-  record.received_to = identity.cut(vars.get('$T_req($hdr(To))'))
-  record.sent_from, record.sent_to = identity.cut(branch.from), identity.cut(branch.to)
-  return record
 end
 
 --- The dialog that a response to an initial request belongs to, made or confirmed by it.
 function M.promote(branch, to_tag, status)
-  local key = key_of(to_tag)
-  local record = read(key)
-  local known = record and record.caller_tag == vars.get('$ft')
-  if not known then record = from_branch(branch, key) end
-  if known and (record.confirmed or status < 200) then
+  local key, caller_tag = key_of(vars.get('$ci'), to_tag), vars.get('$ft')
+  local record = M.read(key)
+  if not record or record.caller_tag ~= caller_tag then
+    record = from_branch(branch, key, caller_tag, to_tag)
+  elseif record.state ~= 'r' then
+    return record -- the same final response again
+  elseif status < 200 then
     M.touch(record)
     return record
   end
-  record.confirmed = status >= 200
-  M.write(record)
+  record.state = status < 200 and 'r' or 'c'
+  write(record)
   return record
 end
 
 --- Remembers a memo for the dialog's next message. `nil` keeps what there is, '' forgets it.
 function M.keep_memo(record, memo)
-  if memo == nil or memo == record.memo then return end
-  record.memo = memo ~= '' and memo or nil
-  M.write(record)
+  if memo == '' then memo = nil elseif memo == nil then return end
+  if memo == record.memo then return end
+  record.memo = memo
+  -- While the question took its time, another worker may have seen the answer.
+  local latest = record.state == 'r' and M.read(record.key)
+  if latest then record.state = latest.state end
+  write(record)
 end
 
 --- A call was hung up: its record is needed for a moment only.
-function M.close(record)
-  record.gone = true
-  M.write(record)
+function M.close(key)
+  local stored = stored_at(key)
+  if not stored or stored:sub(1, 2) ~= '1|' then return end
+  KSR.htable.sht_setxs(TABLE, key, '1|g' .. stored:sub(4), GONE)
 end
 
 return M

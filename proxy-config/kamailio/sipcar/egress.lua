@@ -10,12 +10,14 @@ local EGRESS = link.client.EGRESS
 
 local function ask(request)
   if not link.wants(EGRESS, request.trunk, request.method, 0, request.memo) then return nil, 'NOT_ASKED' end
+  -- Kamailio makes it real only when it sends, so the message does not show it yet.
+  local recorded = vars.get('$avp(sipcar_recorded)')
   return link.ask({
-    stage = EGRESS, from = vars.sender(), to = request.trunk, destination = vars.get('$du') or vars.get('$ru'),
+    stage = EGRESS, from = vars.sender(), to = request.trunk, to_tag = request.to_tag,
+    destination = vars.get('$du') or vars.get('$ru'),
     -- In a dialog what is staged is our own mapping, no verdict's: From and To are no longer the sidecar's business.
-    staged = not request.in_dialog and request.staged or nil, memo = request.memo,
-    -- Kamailio makes it real only when it sends, so the message does not show it yet.
-    facts = { record_route = vars.get('$avp(sipcar_recorded)') },
+    staged = not request.to_tag and request.staged or nil, memo = request.memo,
+    facts = recorded and { record_route = recorded },
   })
 end
 
@@ -47,13 +49,14 @@ local function follow(request, verdict)
   return ask(request)
 end
 
---- `request`: method, in_dialog, trunk, staged, memo. Returns what to do: { drop = true, code, reason, headers }, or
--- { edits, memo, trunk }.
+--- `request`: method, to_tag (nil outside of a dialog), trunk, staged, memo.
+-- Returns what to do: { drop = true, code, reason, headers }, or { edits, memo, trunk }.
 function M.look(request)
   local verdict, code = ask(request)
   if verdict and verdict.action == 'steer' then verdict, code = follow(request, verdict) end
   if not verdict then
-    local status = code == 'NOT_ASKED' and 0 or link.get():policy(request.trunk, request.method, request.in_dialog)
+    local in_dialog = request.to_tag ~= nil
+    local status = code == 'NOT_ASKED' and 0 or link.get():policy(request.trunk, request.method, in_dialog)
     if status > 0 then return { drop = true, code = status, reason = 'Service Unavailable' } end
     return { edits = request.staged, memo = request.memo, trunk = request.trunk }
   end

@@ -23,7 +23,7 @@ local function ask(trunk, status, branch)
   local memo = branch and branch.memo or vars.get('$avp(sipcar_memo)')
   if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100), memo) then return nil end
   return link.ask({
-    stage = FAILURE, from = vars.sender(), to = trunk, facts = facts(status, branch),
+    stage = FAILURE, from = vars.sender(), to = trunk, to_tag = vars.get('$tt'), facts = facts(status, branch),
     memo = memo,
   })
 end

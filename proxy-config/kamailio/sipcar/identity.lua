@@ -4,17 +4,19 @@
 -- the received bytes would give a line that holds both.
 
 local message = require 'sipcar_client.message'
-local msgpack = require 'MessagePack'
+local record = require 'sipcar.record'
 local vars = require 'sipcar.vars'
 
 local M = {}
 
+local field, value = record.field, record.value
 local IDENTITY = { from = true, to = true }
 
 --- Splits edits into those of From and To and the others.
 function M.split(edits)
   local identities, others = {}, {}
-  for _, edit in ipairs(edits) do
+  for i = 1, #edits do
+    local edit = edits[i]
     local list = IDENTITY[edit.op] and identities or others
     list[#list + 1] = edit
   end
@@ -23,10 +25,12 @@ end
 
 --- Earlier edits, each replaced by a later one to the same header if there is one.
 function M.merge(earlier, later)
+  if #earlier == 0 then return later end
+  if #later == 0 then return earlier end
   local merged, taken = {}, {}
-  for _, edit in ipairs(later) do
-    merged[#merged + 1] = edit
-    taken[edit.op] = true
+  for i = 1, #later do
+    merged[i] = later[i]
+    taken[later[i].op] = true
   end
   for _, edit in ipairs(earlier) do
     if not taken[edit.op] then merged[#merged + 1] = edit end
@@ -34,43 +38,73 @@ function M.merge(earlier, later)
   return merged
 end
 
+-- Staged edits: display, URI, parameters and value of From, then the same of To. Of an edit that a dialog's record
+-- asks for there is the value alone.
+local STAGED = '^([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)$'
+
+local function staged_text(edit)
+  if not edit then return '|||' end
+  return field(edit.display) .. '|' .. field(edit.uri) .. '|' .. field(edit.params) .. '|' .. field(edit.value)
+end
+
+--- Keeps edits of From and To for the branches.
 function M.stage(edits)
-  vars.set_avp('sipcar_staged', #edits > 0 and msgpack.pack(edits) or nil)
+  local from, to
+  for i = 1, #edits do
+    if edits[i].op == 'from' then from = edits[i] else to = edits[i] end
+  end
+  vars.set_avp('sipcar_staged', (from or to) and staged_text(from) .. '|' .. staged_text(to) or nil)
+end
+
+local function staged_edit(op, display, uri, params, whole)
+  whole, uri = value(whole), value(uri)
+  if not uri then return whole and { op = op, value = whole } end
+  return { op = op, display = value(display) or '', uri = uri, params = value(params) or '', value = whole }
 end
 
 function M.staged()
-  local packed = vars.get('$avp(sipcar_staged)')
-  return packed and msgpack.unpack(packed) or {}
+  local text = vars.get('$avp(sipcar_staged)')
+  if not text then return {} end
+  local display, uri, params, whole, to_display, to_uri, to_params, to_whole = text:match(STAGED)
+  local from = staged_edit('from', display, uri, params, whole)
+  local to = staged_edit('to', to_display, to_uri, to_params, to_whole)
+  return from and { from, to } or { to }
 end
 
---- An edit that gives `header` the value, bytes untouched.
-function M.edit(header, value)
-  local display, uri, params = message.name_addr(value)
-  return { op = header, display = display, uri = uri, params = params, value = value }
-end
-
--- A value without its tag, cut where the tag was: the dialog's record keeps both pieces.
-function M.cut(value)
-  local before, behind = message.split_tag(value)
-  return { before, behind }
-end
-
---- The value with the tag that the message at hand has there.
-function M.join(cut, tag)
-  return tag and cut[1] .. ';tag=' .. tag .. cut[2] or cut[1] .. cut[2]
-end
-
---- From and To of the request as it was received, for its response.
--- To gets the tag of the response; where the request had one already, the bytes stay.
-function M.restored()
-  local from, to = vars.get('$T_req($hdr(From))'), vars.get('$T_req($hdr(To))')
+--- The edits that give From and To these values, bytes untouched; nil: it stays.
+function M.edits(from, to)
   local edits = {}
-  if from and from ~= vars.get('$hdr(From)') then edits[1] = M.edit('from', from) end
-  if not to then return edits end
-  local _, _, tag = message.split_tag(to)
-  local answered = tag and to or M.join(M.cut(to), vars.get('$tt'))
-  if answered ~= vars.get('$hdr(To)') then edits[#edits + 1] = M.edit('to', answered) end
+  if from then edits[1] = { op = 'from', value = from } end
+  if to then edits[#edits + 1] = { op = 'to', value = to } end
   return edits
+end
+
+--- A To value with this tag, in the place of its own if it has one.
+function M.tagged(to, tag)
+  if not to then return nil end
+  local before, behind = message.split_tag(to)
+  return tag and before .. ';tag=' .. tag .. behind or before .. behind
+end
+
+--- From and To as they were received and as they were sent, for a record: '' if neither was edited.
+function M.text(received_from, from, received_to, to)
+  if not (received_from or received_to) then return '' end
+  return field(received_from) .. '|' .. field(from) .. '|' .. field(received_to) .. '|' .. field(to)
+end
+
+--- The four values of such a text.
+function M.values(text)
+  if text == '' then return nil end
+  local received_from, from, received_to, to = text:match('^([^|]*)|([^|]*)|([^|]*)|([^|]*)$')
+  if not to then return nil end
+  return value(received_from), value(from), value(received_to), value(to)
+end
+
+--- From and To of the branch's request as it was received, for a response with this To tag.
+-- Where the request had a tag already, the bytes stay.
+function M.restored(branch, tag)
+  local to = branch.received_to
+  return M.edits(branch.received_from, branch.in_dialog and to or M.tagged(to, tag))
 end
 
 return M

@@ -56,16 +56,33 @@ local function tls_name(transport)
   return vars.get('$tls_peer_subject_cn') or vars.get('$tls_peer_san_hostname')
 end
 
-local function source()
+-- One table for all questions: there is one at a time.
+local source = {}
+
+local function source_of_message()
   local transport = vars.get('$proto')
-  return { address = vars.get('$si'), port = vars.get('$sp'), transport = transport, tls_name = tls_name(transport) }
+  source.address, source.port, source.transport = vars.get('$si'), vars.get('$sp'), transport
+  source.tls_name = tls_name(transport)
+  return source
+end
+
+-- What was read of the message at hand, since several questions may look into it.
+local raw, lower_head
+
+--- Another message, or this one was changed.
+function M.renew()
+  raw, lower_head = nil, nil
 end
 
 -- $mb only: reading $mbu would spoil the Content-Length of a body set later (5.6.3).
+local function received()
+  raw = raw or vars.get('$mb')
+  return raw
+end
+
 local function raw_message(is_request)
-  local raw = vars.get('$mb')
   -- The buffer keeps the request line as it came; what counts is where this branch will go.
-  return is_request and message.with_request_uri(raw, vars.get('$ru')) or raw
+  return is_request and message.with_request_uri(received(), vars.get('$ru')) or received()
 end
 
 local function has_body()
@@ -73,23 +90,28 @@ local function has_body()
   return tonumber(vars.get('$hdr(Content-Length)')) ~= 0
 end
 
-local function head() return message.head(vars.get('$mb')) end
+local function head()
+  lower_head = lower_head or message.head(received())
+  return lower_head
+end
 
---- Is a message at this stage worth a question? `memo`: what the question would bring along.
+--- Is a message at this stage worth a question? `memo`: what the question would bring along, or a function that tells.
 function M.wants(stage, trunk, method, class, memo)
   local wanted = M.get():wants(stage, trunk, method, class)
   if type(wanted) ~= 'table' then return wanted end
+  if type(memo) == 'function' then memo = memo() end
   return client.meets(wanted, has_body, head, memo)
 end
 
 local function ask(question)
-  question.source = source()
-  question.from_tag, question.to_tag = vars.get('$ft'), vars.get('$tt')
+  question.source = source_of_message()
+  question.from_tag = vars.get('$ft')
   question.message = raw_message(question.stage ~= client.REPLY)
   return M.get():ask(question)
 end
 
---- The verdict on the current message, or nil and a code. Never raises an error: what was staged must still be applied.
+--- The verdict on the current message, or nil and a code. `question.to_tag`: its To tag, if it has one.
+-- Never raises an error: what was staged must still be applied.
 function M.ask(question)
   local good, verdict, code = pcall(ask, question)
   if not good then

@@ -12,58 +12,61 @@ local M = {}
 local REPLY, REPLY_TOWARD = link.client.REPLY, link.client.REPLY_TOWARD
 local MAKES_DIALOG = { INVITE = true, SUBSCRIBE = true, REFER = true }
 
-local function find_dialog(branch, method, status)
-  local key = vars.get('$avp(sipcar_dialog)')
-  if key then return dialog.read(key) end
-  local tag = vars.get('$tt')
-  if not tag or vars.get('$T_req($tt)') or not MAKES_DIALOG[method] or status >= 300 then return nil end
+-- The dialog of a response to an initial request, which it may begin.
+local function begin_dialog(branch, tag, method, status)
+  if not tag or branch.in_dialog or not MAKES_DIALOG[method] or status >= 300 then return nil end
   return dialog.promote(branch, tag, status)
 end
 
-local function ask(branch, record, method, status)
-  local answering, asking = branch.trunk, vars.sender()
-  local class = math.floor(status / 100)
-  local memo = branch.memo
-  if record then memo = record.memo end
+-- `key`: of the dialog of a response to a later request.
+local function ask(branch, record, key, method, status, tag)
+  local answering, asking, class = branch.trunk, vars.sender(), math.floor(status / 100)
+  local function memo()
+    local known, latest = false, nil
+    if key then known, latest = dialog.memo(key) end
+    if known then return latest end
+    return (record or branch).memo
+  end
   local wanted = link.wants(REPLY, answering, method, class, memo)
     or link.wants(REPLY_TOWARD, asking, method, class, memo)
   if not wanted then return nil end
   return link.ask({
-    stage = REPLY, from = answering, to = asking, memo = memo,
-    facts = { ringing = vars.get('$avp(sipcar_ringing)') ~= nil, elapsed = branches.now() - (branch.since or 0) },
+    stage = REPLY, from = answering, to = asking, memo = memo(), to_tag = tag,
+    facts = { ringing = vars.get('$avp(sipcar_ringing)') ~= nil, elapsed = branches.now() - branch.since },
   })
 end
 
-local function keep_memo(branch, record, memo)
+local function keep_memo(branch, record, status, memo)
   if not memo then return end
   if record then dialog.keep_memo(record, memo) end
+  -- The branch's memo is for a failure, and for a dialog that has not begun.
+  if record and status >= 200 and status < 300 then return end
   branch.memo = memo ~= '' and memo or nil
   branches.update(branch)
 end
 
-local function note(method, status, record)
+local function note(method, status, key)
   if method == 'INVITE' and status > 100 and status < 200 then vars.set_avp('sipcar_ringing', '1') end
-  if method == 'BYE' and status >= 200 and status < 300 and record then dialog.close(record) end
+  if method == 'BYE' and status >= 200 and status < 300 and key then dialog.close(key) end
 end
 
 function M.run()
   local status = tonumber(vars.get('$rs'))
-  local branch = branches.recall()
   -- 100 ends here; a reply without a record went out through no branch of ours.
-  if status == 100 or not branch then return vars.outcome('pass') end
-  local method = vars.get('$rm')
-  local record = find_dialog(branch, method, status)
-  local verdict = ask(branch, record, method, status)
-  note(method, status, record)
-  local restored = branch.from and identity.restored() or {}
-  local edits = restored
+  if status == 100 then return end
+  local branch = branches.recall()
+  if not branch then return end
+  local method, tag, key = vars.get('$rm'), vars.get('$tt'), vars.get('$avp(sipcar_dialog)')
+  local record = not key and begin_dialog(branch, tag, method, status) or nil
+  local verdict = ask(branch, record, key, method, status, tag)
+  note(method, status, key)
+  local edits = identity.restored(branch, tag)
   if verdict then
     local _, others = identity.split(verdict.edits)
-    edits = identity.merge(restored, others)
-    keep_memo(branch, record, verdict.memo)
+    edits = identity.merge(edits, others)
+    keep_memo(branch, record or key and dialog.read(key), status, verdict.memo)
   end
-  if #edits > 0 then apply.apply(edits) end
-  vars.outcome('pass')
+  apply.apply(edits)
 end
 
 return M

@@ -12,25 +12,29 @@ local M = {}
 
 local INGRESS = link.client.INGRESS
 
+-- No news that a dialog is alive: one follows the 2xx, the other ends it.
+local NO_TOUCH = { ACK = true, BYE = true }
+
 -- What the dialog's record tells: trunks, memo, and From and To as the other side knows them.
-local function recognise()
-  local from_tag, to_tag = vars.get('$ft'), vars.get('$tt')
+local function recognise(method, to_tag)
   if not to_tag then return nil, {} end
-  local record, side = dialog.find(from_tag, to_tag)
+  local record, side = dialog.find(vars.get('$ft'), to_tag)
   if not record then return nil, {} end
-  dialog.touch(record)
+  if not NO_TOUCH[method] then dialog.touch(record) end
   local sender, target = dialog.trunks(record, side)
   if not vars.sender() then vars.set_avp('sipcar_from', sender) end
   if not vars.target() then vars.set_avp('sipcar_to', target) end
-  vars.set_avp('sipcar_dialog', record.key)
-  return record, dialog.mapped(record, side, from_tag, to_tag)
+  if method ~= 'ACK' then vars.set_avp('sipcar_dialog', record.key) end
+  return record, dialog.mapped(record, side)
 end
 
-local function ask(method, record)
+local function ask(method, to_tag, record)
   local sender = vars.sender()
   if not link.wants(INGRESS, sender, method, 0, record and record.memo) then return nil, 'NOT_ASKED' end
-  if record then return link.ask({ stage = INGRESS, from = sender, to = vars.target(), memo = record.memo }) end
-  local verdict, code = link.ask({ stage = INGRESS, from = sender, facts = intercepts.facts() })
+  if record then
+    return link.ask({ stage = INGRESS, from = sender, to = vars.target(), to_tag = to_tag, memo = record.memo })
+  end
+  local verdict, code = link.ask({ stage = INGRESS, from = sender, to_tag = to_tag, facts = intercepts.facts() })
   if verdict then intercepts.count(verdict) end
   return verdict, code
 end
@@ -47,6 +51,7 @@ end
 local function make_real(edits)
   if #edits == 0 then return end
   apply.apply(edits)
+  link.renew()
   if KSR.textopsx.msg_apply_changes() < 0 then
     vars.complain('EDIT_LOST', 'msg_apply_changes failed: is SIPCAR_REQUEST called outside of request_route?')
   end
@@ -72,9 +77,9 @@ local function go_on(verdict, mapped)
 end
 
 -- The ACK of a 2xx makes no transaction and sees no branch_route: its last look is here.
-local function send_ack(staged, record)
+local function send_ack(to_tag, staged, record)
   local look = egress.look({
-    method = 'ACK', in_dialog = true, trunk = vars.target(), staged = staged, memo = vars.get('$avp(sipcar_memo)'),
+    method = 'ACK', to_tag = to_tag, trunk = vars.target(), staged = staged, memo = vars.get('$avp(sipcar_memo)'),
   })
   if look.drop then return vars.outcome('drop') end
   apply.apply(look.edits)
@@ -87,12 +92,13 @@ function M.run()
   local method = vars.get('$rm')
   -- tm makes the CANCEL that is sent out of the INVITE that was sent: there is nothing to edit.
   if method == 'CANCEL' then return vars.outcome('pass') end
-  local record, mapped = recognise()
-  local verdict, code = ask(method, record)
+  local to_tag = vars.get('$tt')
+  local record, mapped = recognise(method, to_tag)
+  local verdict, code = ask(method, to_tag, record)
   keep_memo(record, verdict and verdict.memo)
   local staged = mapped
   if not verdict then
-    without_verdict(code, method, vars.get('$tt') ~= nil)
+    without_verdict(code, method, to_tag ~= nil)
   elseif verdict.action == 'reject' then
     return vars.reject(verdict.status, verdict.reason, verdict.headers)
   elseif verdict.action == 'drop' then
@@ -100,7 +106,7 @@ function M.run()
   else
     staged = go_on(verdict, mapped)
   end
-  if method == 'ACK' then return send_ack(staged, record) end
+  if method == 'ACK' then return send_ack(to_tag, staged, record) end
   identity.stage(staged)
 end
 

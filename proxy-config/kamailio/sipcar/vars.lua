@@ -13,10 +13,17 @@ function M.get(name)
   return value
 end
 
+-- All values of an AVP, as Kamailio writes them.
+local every = {}
+
 --- Replaces every value of an AVP; nil clears it.
 function M.set_avp(name, value)
-  pv.unset('$(avp(' .. name .. ')[*])')
-  if value ~= nil then pv.sets('$avp(' .. name .. ')', value) end
+  local variable = every[name]
+  if not variable then
+    variable = '$(avp(' .. name .. ')[*])'
+    every[name] = variable
+  end
+  if value == nil then pv.unset(variable) else pv.sets(variable, value) end
 end
 
 -- What the script tells us: who sent the message, who is about to get it.
@@ -37,8 +44,11 @@ function M.text_setting(name)
   return value ~= '' and value or nil
 end
 
+local numbers = {}
+
 function M.number_setting(name)
-  return tonumber(M.text_setting(name))
+  if numbers[name] == nil then numbers[name] = tonumber(M.text_setting(name)) or false end
+  return numbers[name] or nil
 end
 
 -- Outcome ----------------------------------------------------------------------------------------------------------
@@ -86,13 +96,19 @@ function M.restore_reject()
   kept = nil
 end
 
+-- Nobody but steer() sets these two, so that they need no clearing unless it did.
+local steered = true
+
 function M.clear_steer()
   pv.sets('$var(sipcar_trunk)', '')
+  if not steered then return end
   pv.seti('$var(sipcar_set)', -1)
   pv.sets('$var(sipcar_uri)', '')
+  steered = false
 end
 
 function M.steer(steer)
+  steered = true
   pv.sets('$var(sipcar_trunk)', steer.trunk)
   pv.seti('$var(sipcar_set)', M.set_of(steer) or -1)
   pv.sets('$var(sipcar_uri)', steer.uri or '')

@@ -1,17 +1,20 @@
 -- As much of Kamailio as the adapter's pure parts touch: variables, one message as a list of header lines, tables.
 
-local M = { vars = {}, lines = {}, changes = {}, tables = {} }
+local M = { vars = {}, lines = {}, changes = {}, tables = {}, lifetimes = {} }
 
 local at = 0
 
 local function split(line) return line:match('^([^%s:]+)%s*:%s*(.-)$') end
 
+-- Every value of an AVP, or the latest: there is only one here.
+local function plain(name) return (name:gsub('^%$%(avp%((.*)%)%[%*%]%)$', '$avp(%1)')) end
+
 KSR = { -- luacheck: ignore 111
   pv = {
     get = function(name) return M.vars[name] end,
-    sets = function(name, value) M.vars[name] = value end,
+    sets = function(name, value) M.vars[plain(name)] = value end,
     seti = function(name, value) M.vars[name] = value end,
-    unset = function(name) M.vars[name:gsub('^%$%(avp%((.*)%)%[%*%]%)$', '$avp(%1)')] = nil end,
+    unset = function(name) M.vars[plain(name)] = nil end,
   },
   hdr = {
     append = function(text) table.insert(M.changes, 'append ' .. text) end,
@@ -33,8 +36,10 @@ KSR = { -- luacheck: ignore 111
   },
   htable = {
     sht_get = function(name, key) return M.tables[name .. key] end,
-    sht_setxs = function(name, key, value) M.tables[name .. key] = value end,
-    sht_setex = function() end,
+    sht_setxs = function(name, key, value, seconds)
+      M.tables[name .. key], M.lifetimes[name .. key] = value, seconds
+    end,
+    sht_setex = function(name, key, seconds) M.lifetimes[name .. key] = seconds end,
     sht_inc = function(name, key) M.tables[name .. key] = (M.tables[name .. key] or 0) + 1 end,
   },
   err = function(text) table.insert(M.changes, 'log ' .. text:match('sipcar (%S+):')) end,
@@ -42,7 +47,7 @@ KSR = { -- luacheck: ignore 111
 
 --- Forgets everything; then this is the message.
 function M.message(lines, vars)
-  M.lines, M.vars, M.changes, M.tables = lines or {}, vars or {}, {}, {}
+  M.lines, M.vars, M.changes, M.tables, M.lifetimes = lines or {}, vars or {}, {}, {}, {}
   return M
 end
 

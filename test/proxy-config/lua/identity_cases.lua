@@ -2,6 +2,7 @@
 
 local fake = require 'fake_ksr'
 local support = require 'support'
+local branches = require 'sipcar.branches'
 local dialog = require 'sipcar.dialog'
 local identity = require 'sipcar.identity'
 
@@ -10,11 +11,17 @@ local A_TO, B_TO = 'sip:bob@a;y=2', '<sip:+1@b>'
 
 -- The first response with a To tag to an INVITE whose From and To were edited.
 local function promoted(branch, status)
-  fake.message({}, {
-    ['$ci'] = 'c1', ['$ft'] = 'ca', ['$avp(sipcar_from)'] = 'itsp',
-    ['$T_req($hdr(From))'] = A_FROM, ['$T_req($hdr(To))'] = A_TO,
-  })
-  return dialog.promote(branch or { trunk = 'pbx', from = B_FROM, to = B_TO, memo = 'm' }, 'cb', status or 200)
+  fake.message({}, { ['$ci'] = 'c1', ['$ft'] = 'ca', ['$avp(sipcar_from)'] = 'itsp' })
+  return dialog.promote(branch or {
+    trunk = 'pbx', received_from = A_FROM, from = B_FROM, received_to = A_TO, to = B_TO, memo = 'm',
+  }, 'cb', status or 200)
+end
+
+-- What no record may be led astray by.
+local function odd_bytes()
+  local every = {}
+  for code = 0, 255 do every[#every + 1] = string.char(code) end
+  return { 'plain', '|', '||1|c|', '%', '%7C', '%%', '%zz', '"J\\"', '\0', '\255\128', ' a\tb\r\n c ', table.concat(every) }
 end
 
 local function values(edits)
@@ -27,12 +34,12 @@ return function(case)
   case('the callee sees in the dialog what he saw in the INVITE', function()
     promoted()
     local record, side = dialog.find('ca', 'cb')
-    support.same(values(dialog.mapped(record, side, 'ca', 'cb')), { from = B_FROM, to = B_TO .. ';tag=cb' })
+    support.same(values(dialog.mapped(record, side)), { from = B_FROM, to = B_TO .. ';tag=cb' })
   end)
   case('the caller sees in the dialog what he wrote, the tag where it was', function()
     promoted()
     local record, side = dialog.find('cb', 'ca')
-    support.same(values(dialog.mapped(record, side, 'cb', 'ca')), { from = A_TO .. ';tag=cb', to = A_FROM })
+    support.same(values(dialog.mapped(record, side)), { from = A_TO .. ';tag=cb', to = A_FROM })
   end)
   case('knows the trunks in both directions, and the memo', function()
     promoted()
@@ -42,10 +49,11 @@ return function(case)
     support.same(record.memo, 'm')
   end)
   case('maps nothing that was not edited', function()
-    local record = promoted { trunk = 'pbx', from = A_FROM, to = B_TO }
-    support.same(values(dialog.mapped(record, 'caller', 'ca', 'cb')), { to = B_TO .. ';tag=cb' })
+    local record = promoted { trunk = 'pbx', received_to = A_TO, to = B_TO }
+    support.same(values(dialog.mapped(record, 'caller')), { to = B_TO .. ';tag=cb' })
+    support.same(values(dialog.mapped(record, 'callee')), { from = A_TO .. ';tag=cb' })
     record = promoted { trunk = 'pbx' }
-    support.same(dialog.mapped(record, 'caller', 'ca', 'cb'), {})
+    support.same({ dialog.mapped(record, 'caller'), dialog.mapped(record, 'callee') }, { {}, {} })
   end)
   case('knows no dialog with one tag wrong', function()
     promoted()
@@ -55,44 +63,89 @@ return function(case)
     promoted(nil, 183)
     dialog.keep_memo(dialog.find('ca', 'cb'), 'newer')
     local record = dialog.promote({ trunk = 'pbx', memo = 'old' }, 'cb', 200)
-    support.same({ record.memo, record.confirmed }, { 'newer', true })
+    support.same({ record.memo, record.state }, { 'newer', 'c' })
+    support.same({ dialog.find('ca', 'cb').state, fake.lifetimes['sipcar_dialogc1|cb'] }, { 'c', 14400 })
+  end)
+  case('a memo that comes late does not undo what confirmed the record', function()
+    local ringing = promoted(nil, 183)
+    dialog.promote({ trunk = 'pbx' }, 'cb', 200)
+    dialog.keep_memo(ringing, 'late')
+    local record = dialog.find('ca', 'cb')
+    support.same({ record.memo, record.state }, { 'late', 'c' })
+  end)
+  case('a ringing record is kept alive, one that was hung up is not', function()
+    promoted(nil, 180)
+    support.same(fake.lifetimes['sipcar_dialogc1|cb'], 300)
+    fake.lifetimes['sipcar_dialogc1|cb'] = nil
+    dialog.promote({ trunk = 'pbx' }, 'cb', 180)
+    support.same(fake.lifetimes['sipcar_dialogc1|cb'], 300)
+    dialog.promote({ trunk = 'pbx' }, 'cb', 200)
+    dialog.close('c1|cb')
+    support.same(fake.lifetimes['sipcar_dialogc1|cb'], 60)
+    dialog.promote({ trunk = 'pbx' }, 'cb', 200)
+    dialog.touch(dialog.find('ca', 'cb'))
+    support.same({ fake.lifetimes['sipcar_dialogc1|cb'], dialog.find('ca', 'cb').memo }, { 60, 'm' })
+  end)
+  case('closes nothing that it does not know', function()
+    fake.message({}, { ['$ci'] = 'c1' })
+    for _, stored in ipairs { '', 'gqF4', 7 } do
+      fake.tables['sipcar_dialogc1|cb'] = stored
+      dialog.close('c1|cb')
+      support.same(fake.tables['sipcar_dialogc1|cb'], stored)
+    end
   end)
   case('forgets a memo, or keeps it', function()
     local record = promoted()
     dialog.keep_memo(record, nil)
-    support.same(dialog.find('ca', 'cb').memo, 'm')
+    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('c1|cb') }, { 'm', true, 'm' })
     dialog.keep_memo(record, '')
-    support.same(dialog.find('ca', 'cb').memo, nil)
+    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('c1|cb') }, { nil, true })
+    support.same({ dialog.memo('c1|other') }, { false })
   end)
   case('keeps bytes through replication as text', function()
-    promoted { trunk = 'pbx', from = '"\0\255\128" <sip:x>;tag=ca', to = A_TO }
-    for _, stored in pairs(fake.tables) do support.is_true(not stored:find('[^%w+/=]')) end
-    support.same(dialog.find('ca', 'cb').sent_from[1], '"\0\255\128" <sip:x>')
+    for _, display in ipairs(odd_bytes()) do
+      promoted {
+        trunk = 'pbx', memo = display, received_from = '"' .. display .. '" <sip:x>;tag=ca', from = B_FROM,
+        received_to = display .. '<sip:b>', to = B_TO,
+      }
+      for _, stored in pairs(fake.tables) do support.is_true(not stored:find('[^ -~]'), stored) end
+      local record, side = dialog.find('cb', 'ca')
+      support.same({ record.memo, values(dialog.mapped(record, side)) }, { display, {
+        from = display .. '<sip:b>;tag=cb', to = '"' .. display .. '" <sip:x>;tag=ca',
+      } })
+    end
   end)
   case('takes a broken record for none', function()
     fake.message({}, { ['$ci'] = 'c1' })
-    for _, stored in ipairs { '', 'x', '!!!!', 'wA==' } do
+    for _, stored in ipairs {
+      '', 'x', '!!!!', 'wA==', 'iKpjYWxsZXJfdGFnomNh', 7, '1', '1|', '1|c|ca|itsp|pbx', '1|c|ca|itsp|pbx|m', '2|c|ca|itsp|pbx|m|',
+      '1|cc|ca|itsp|pbx|m|', '1||ca|itsp|pbx|m|', '|c|ca|itsp|pbx|m|', '1|c|ca', ('|'):rep(9),
+    } do
       fake.tables['sipcar_dialogc1|cb'] = stored
       support.same(dialog.find('ca', 'cb'), nil)
     end
   end)
+  case('maps nothing by identities that are broken', function()
+    fake.message({}, { ['$ci'] = 'c1' })
+    for _, identities in ipairs { 'a', 'a|b', 'a|b|c', 'a|b|c|d|e', '|||' } do
+      fake.tables['sipcar_dialogc1|cb'] = '1|c|ca|itsp|pbx||' .. identities
+      local record, side = dialog.find('ca', 'cb')
+      support.same({ side, dialog.mapped(record, 'caller'), dialog.mapped(record, 'callee') }, { 'caller', {}, {} })
+    end
+  end)
   case('a response gets From and To of the request, and its own tag', function()
-    fake.message({}, {
-      ['$hdr(From)'] = B_FROM, ['$hdr(To)'] = B_TO .. ';tag=cb', ['$tt'] = 'cb',
-      ['$T_req($hdr(From))'] = A_FROM, ['$T_req($hdr(To))'] = A_TO,
-    })
-    support.same(values(identity.restored()), { from = A_FROM, to = A_TO .. ';tag=cb' })
+    support.same(values(identity.restored({ received_from = A_FROM, received_to = A_TO }, 'cb')),
+      { from = A_FROM, to = A_TO .. ';tag=cb' })
   end)
   case('a response without a tag gets none', function()
-    fake.message({}, { ['$hdr(From)'] = A_FROM, ['$hdr(To)'] = B_TO, ['$T_req($hdr(From))'] = A_FROM, ['$T_req($hdr(To))'] = A_TO })
-    support.same(values(identity.restored()), { to = A_TO })
+    support.same(values(identity.restored({ received_to = A_TO }, nil)), { to = A_TO })
   end)
   case('in a dialog a response gets the bytes of the request', function()
-    fake.message({}, {
-      ['$hdr(From)'] = B_FROM, ['$hdr(To)'] = B_TO .. ';tag=cb', ['$tt'] = 'cb',
-      ['$T_req($hdr(From))'] = A_FROM, ['$T_req($hdr(To))'] = '<sip:q>;tag=cb;z',
-    })
-    support.same(values(identity.restored()), { from = A_FROM, to = '<sip:q>;tag=cb;z' })
+    support.same(values(identity.restored({ received_from = A_FROM, received_to = '<sip:q>;tag=cb;z', in_dialog = true }, 'cb')),
+      { from = A_FROM, to = '<sip:q>;tag=cb;z' })
+  end)
+  case('in a response stays what was not edited', function()
+    support.same(identity.restored({}, 'cb'), {})
   end)
   case('a later edit replaces a staged one of the same header', function()
     local staged = { { op = 'from', uri = '1' }, { op = 'to', uri = '2' } }
@@ -101,10 +154,48 @@ return function(case)
   end)
   case('staging keeps every byte', function()
     fake.message()
-    local edits = { identity.edit('from', '"\255" <sip:a>;tag=1') }
-    identity.stage(edits)
-    support.same(identity.staged(), edits)
+    for _, bytes in ipairs(odd_bytes()) do
+      local edits = {
+        { op = 'from', display = bytes, uri = 'sip:' .. bytes, params = ';tag=1' .. bytes },
+        { op = 'to', value = bytes },
+      }
+      identity.stage(edits)
+      support.same(identity.staged(), edits)
+      edits = { { op = 'to', display = '', uri = 'sip:' .. bytes, params = '', value = '<sip:' .. bytes .. '>' } }
+      identity.stage(edits)
+      support.same(identity.staged(), edits)
+    end
     identity.stage {}
-    support.same(identity.staged(), {})
+    support.same({ identity.staged(), fake.vars }, { {}, {} })
+  end)
+  case('what is known of a branch keeps every byte', function()
+    for _, bytes in ipairs(odd_bytes()) do
+      fake.message({}, { ['$T_branch_idx'] = 1 })
+      branches.remember {
+        trunk = 'a' .. bytes, memo = bytes, received_from = bytes, from = 'f' .. bytes, received_to = bytes .. 't', to = bytes,
+      }
+      local branch = branches.recall()
+      support.is_true(branch.since > 1500000000000)
+      support.same(branch, {
+        trunk = 'a' .. bytes, memo = bytes, received_from = bytes, from = 'f' .. bytes, received_to = bytes .. 't', to = bytes,
+        since = branch.since, in_dialog = false,
+      })
+    end
+  end)
+  case('what is known of a branch of which nothing is known', function()
+    fake.message({}, { ['$T_branch_idx'] = 0 })
+    support.same(branches.recall(), nil)
+    branches.remember { in_dialog = true }
+    local branch = branches.recall()
+    support.same(branch, { since = branch.since, in_dialog = true })
+    branch.memo = 'm'
+    branches.update(branch)
+    fake.vars['$T_branch_idx'] = 1
+    support.same({ branches.recall(), branches.recall_last() }, { nil, branch })
+    branches.forget()
+    support.same(branches.recall_last(), branch)
+    fake.vars['$T_branch_idx'] = 0
+    branches.forget()
+    support.same(branches.recall(), nil)
   end)
 end

@@ -7,8 +7,8 @@ package.path = here .. '?.lua;' .. proxy_config .. '?.lua;' .. proxy_config .. '
 
 local FILES = {
   'url_cases', 'frame_cases', 'message_cases', 'unpack_cases', 'ask_cases', 'wire_cases', 'interest_cases',
-  'verdict_cases', 'breaker_cases', 'budget_cases', 'token_cases', 'client_cases', 'apply_cases', 'identity_cases',
-  'intercepts_cases', 'vars_cases',
+  'verdict_cases', 'breaker_cases', 'budget_cases', 'token_cases', 'client_cases', 'apply_cases', 'record_cases',
+  'identity_cases', 'intercepts_cases', 'vars_cases',
 }
 
 local passed, failed = 0, 0
