@@ -10,7 +10,7 @@ local vars = require 'sipcar.vars'
 local M = {}
 
 local function remember(look, in_dialog)
-  local branch = { trunk = look.trunk, memo = look.memo, in_dialog = in_dialog }
+  local branch = { trunk = look.trunk, in_dialog = in_dialog, memo = not in_dialog and look.memo or nil }
   for _, edit in ipairs(look.edits) do
     if edit.op == 'from' then
       branch.from, branch.received_from = apply.identity_value(edit), vars.get('$hdr(From)')
@@ -25,17 +25,16 @@ local function remember(look, in_dialog)
   branches.remember(branch)
 end
 
-local function keep_memo(memo)
-  local key = memo and vars.get('$avp(sipcar_dialog)')
-  local record = key and dialog.read(key)
+local function keep_memo(key, memo)
+  local record = key and memo and dialog.read(key)
   if record then dialog.keep_memo(record, memo) end
 end
 
 function M.run()
-  local to_tag = vars.get('$tt')
+  local to_tag, key = vars.get('$tt'), vars.get('$avp(sipcar_dialog)')
   local look = egress.look({
     method = vars.get('$rm'), to_tag = to_tag, trunk = branches.trunk(), staged = identity.staged(),
-    memo = vars.get('$avp(sipcar_memo)'),
+    memo = dialog.memo(key, vars.get('$avp(sipcar_memo)')),
   })
   if look.drop then
     branches.forget()
@@ -44,7 +43,7 @@ function M.run()
   vars.tell_trunk(look.trunk)
   apply.apply(look.edits)
   remember(look, to_tag ~= nil)
-  keep_memo(look.new_memo)
+  keep_memo(key, look.new_memo)
   vars.outcome('pass')
 end
 

@@ -2,7 +2,7 @@
 --
 -- Kept in AVPs of the transaction: they are there in the routes for replies and failures, and go when it goes. One line
 -- of text, record.lua:
---   trunk|since|memo|d in a dialog|From received|From sent|To received|To sent
+--   trunk|since|d in a dialog|From received|From sent|To received|To sent|memo
 
 local identity = require 'sipcar.identity'
 local record = require 'sipcar.record'
@@ -34,13 +34,12 @@ function M.forget()
 end
 
 local function write(branch)
-  vars.set_avp(NAMES[index()], field(branch.trunk) .. '|' .. branch.since .. '|' .. field(branch.memo) .. '|'
-    .. (branch.in_dialog and 'd' or '') .. '|'
-    .. identity.text(branch.received_from, branch.from, branch.received_to, branch.to))
+  vars.set_avp(NAMES[index()], field(branch.trunk) .. '|' .. branch.since .. (branch.in_dialog and '|d|' or '||')
+    .. identity.text(branch.received_from, branch.from, branch.received_to, branch.to) .. '|' .. (branch.memo or ''))
 end
 
---- `branch`: trunk, memo, in_dialog; of each of From and To that was edited, its value as it was received and, outside
--- of a dialog, as it was sent: received_from, from, received_to, to.
+--- `branch`: trunk; in_dialog, or memo: a dialog's record has its own; of each of From and To that was edited, its value
+-- as it was received and, outside of a dialog, as it was sent: received_from, from, received_to, to.
 function M.remember(branch)
   branch.since = M.now()
   write(branch)
@@ -51,10 +50,13 @@ M.update = write
 local function read(i)
   local text = VARIABLES[i] and vars.get(VARIABLES[i])
   if not text then return nil end
-  local trunk, since, memo, dialog, identities = text:match('^([^|]*)|(%d+)|([^|]*)|(d?)|(.*)$')
-  local branch = { trunk = value(trunk), since = tonumber(since), memo = value(memo), in_dialog = dialog == 'd' }
-  branch.received_from, branch.from, branch.received_to, branch.to = identity.values(identities)
-  return branch
+  local trunk, since, dialog, identities, at = text:match('^([^|]*)|(%d+)|(d?)|([^|]*|[^|]*|[^|]*|[^|]*)|()')
+  local received_from, from, received_to, to = identity.values(identities)
+  return {
+    trunk = value(trunk), since = tonumber(since), in_dialog = dialog == 'd',
+    memo = at <= #text and text:sub(at) or nil, received_from = received_from, from = from,
+    received_to = received_to, to = to,
+  }
 end
 
 function M.recall() return read(index()) end

@@ -1,11 +1,10 @@
 -- What must be known about a dialog: how each side knows From and To, the trunk of each side, the memo.
 --
 -- In a shared table under Call-ID and the callee's tag, since that is what every later message has, from either side.
--- One line of text, record.lua:
---   1|state|caller's tag|caller's trunk|callee's trunk|memo|From received|From sent|To received|To sent
+-- One line of printable text, record.lua:
+--   1|state|caller's tag|caller's trunk|callee's trunk|From received|From sent|To received|To sent|memo
 -- The first field is the format: a record in another one is of another release, and not known. State: r ringing,
--- c confirmed, g gone. From and To, with their tags, only where the two sides differ; behind 'memo|' nothing if they
--- do not at all.
+-- c confirmed, g gone. From and To, with their tags, only where the two sides differ.
 
 local identity = require 'sipcar.identity'
 local record_text = require 'sipcar.record'
@@ -13,11 +12,12 @@ local vars = require 'sipcar.vars'
 
 local M = {}
 
-local field, value = record_text.field, record_text.value
+local field, printable, value = record_text.field, record_text.printable, record_text.value
 
 local TABLE = 'sipcar_dialog'
-local RECORD = '^1|(%l)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|(.*)$'
-local MEMO = '^1|%l|[^|]*|[^|]*|[^|]*|([^|]*)|'
+-- The memo, by far the longest, is cut off by its position: a pattern goes by characters.
+local RECORD = '^1|(%l)|(([^|]*)|([^|]*)|([^|]*))|([^|]*|[^|]*|[^|]*|[^|]*)|()'
+local MEMO = '^1|%l|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|()'
 
 -- A branch that rings may never be answered; a call that was hung up may see one more retransmission.
 local RINGING, GONE = 300, 60
@@ -34,30 +34,31 @@ local function stored_at(key)
   return stored and tostring(stored)
 end
 
---- Reads a dialog by its key. Its field `identities` stays text until it is asked for.
+--- Reads a dialog by its key. Parties, identities and memo_text stay as they stand in the table.
 function M.read(key)
   local stored = stored_at(key)
   if not stored then return nil end
-  local state, caller_tag, caller_trunk, callee_trunk, memo, identities = stored:match(RECORD)
+  local state, parties, caller_tag, caller_trunk, callee_trunk, identities, at = stored:match(RECORD)
   if not state then return nil end
+  local memo_text = stored:sub(at)
   return {
     key = key, state = state, caller_tag = value(caller_tag), caller_trunk = value(caller_trunk),
-    callee_trunk = value(callee_trunk), memo = value(memo), identities = identities,
+    callee_trunk = value(callee_trunk), memo = value(memo_text),
+    parties = parties, identities = identities, memo_text = memo_text,
   }
 end
 
---- Whether a dialog is known, and its memo.
-function M.memo(key)
-  local stored = stored_at(key)
-  local memo = stored and stored:match(MEMO)
-  if not memo then return false end
-  return true, value(memo)
+--- The memo of a dialog; `otherwise` if the key is nil or nothing is known under it.
+function M.memo(key, otherwise)
+  local stored = key and stored_at(key)
+  local at = stored and stored:match(MEMO)
+  if not at then return otherwise end
+  return value(stored:sub(at))
 end
 
 local function write(record)
-  local text = '1|' .. record.state .. '|' .. field(record.caller_tag) .. '|' .. field(record.caller_trunk) .. '|'
-    .. field(record.callee_trunk) .. '|' .. field(record.memo) .. '|' .. record.identities
-  KSR.htable.sht_setxs(TABLE, record.key, record_text.printable(text), lifetime(record.state))
+  local text = '1|' .. record.state .. '|' .. record.parties .. '|' .. record.identities .. '|' .. record.memo_text
+  KSR.htable.sht_setxs(TABLE, record.key, text, lifetime(record.state))
 end
 
 local function key_of(call_id, tag) return call_id .. '|' .. tag end
@@ -91,10 +92,12 @@ end
 
 -- A response with a To tag picks one branch: what is known of that branch becomes the dialog's.
 local function from_branch(branch, key, caller_tag, to_tag)
+  local parties = field(caller_tag) .. '|' .. field(vars.sender()) .. '|' .. field(branch.trunk)
   return {
-    key = key, caller_tag = caller_tag, caller_trunk = vars.sender(), callee_trunk = branch.trunk, memo = branch.memo,
-    identities = identity.text(branch.received_from, branch.from, identity.tagged(branch.received_to, to_tag),
-      identity.tagged(branch.to, to_tag)),
+    key = key, caller_tag = caller_tag, memo = branch.memo,
+    parties = printable(parties), memo_text = printable(field(branch.memo)),
+    identities = printable(identity.text(branch.received_from, branch.from,
+      identity.tagged(branch.received_to, to_tag), identity.tagged(branch.to, to_tag))),
   }
 end
 
@@ -119,7 +122,7 @@ end
 function M.keep_memo(record, memo)
   if memo == '' then memo = nil elseif memo == nil then return end
   if memo == record.memo then return end
-  record.memo = memo
+  record.memo, record.memo_text = memo, printable(field(memo))
   -- While the question took its time, another worker may have seen the answer.
   local latest = record.state == 'r' and M.read(record.key)
   if latest then record.state = latest.state end

@@ -2,6 +2,7 @@
 
 local apply = require 'sipcar.apply'
 local branches = require 'sipcar.branches'
+local dialog = require 'sipcar.dialog'
 local identity = require 'sipcar.identity'
 local link = require 'sipcar.link'
 local vars = require 'sipcar.vars'
@@ -20,7 +21,7 @@ end
 
 -- The request is its sender's: whose plugins hear of it, as at ingress.
 local function ask(trunk, status, branch)
-  local memo = branch and branch.memo or vars.get('$avp(sipcar_memo)')
+  local memo = dialog.memo(vars.get('$avp(sipcar_dialog)'), branch and branch.memo or vars.get('$avp(sipcar_memo)'))
   if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100), memo) then return nil end
   return link.ask({
     stage = FAILURE, from = vars.sender(), to = trunk, to_tag = vars.get('$tt'), facts = facts(status, branch),

@@ -86,17 +86,16 @@ function M.tagged(to, tag)
   return tag and before .. ';tag=' .. tag .. behind or before .. behind
 end
 
---- From and To as they were received and as they were sent, for a record: '' if neither was edited.
+--- From and To as they were received and as they were sent, as four fields of a record; nil where not edited.
 function M.text(received_from, from, received_to, to)
-  if not (received_from or received_to) then return '' end
+  if not (received_from or received_to) then return '|||' end
   return field(received_from) .. '|' .. field(from) .. '|' .. field(received_to) .. '|' .. field(to)
 end
 
 --- The four values of such a text.
 function M.values(text)
-  if text == '' then return nil end
+  if text == '|||' then return nil end
   local received_from, from, received_to, to = text:match('^([^|]*)|([^|]*)|([^|]*)|([^|]*)$')
-  if not to then return nil end
   return value(received_from), value(from), value(received_to), value(to)
 end
 

@@ -1,8 +1,8 @@
 -- What is kept in Kamailio, as text: fields with '|' between them.
 --
--- A field may hold any bytes, as a display name does: '|' and '%' in it are written %XX, and where a record is
--- replicated between proxies, all that is no printable ASCII too, since DMQ keeps nothing but text. MessagePack would
--- do the same in four times the time.
+-- A field may hold any bytes, as a display name does: '|' and '%' in it are written %XX, and in what is replicated
+-- between proxies all that is no printable ASCII too, since DMQ keeps nothing but text. MessagePack would do the same
+-- in four times the time.
 
 local M = {}
 
@@ -18,7 +18,7 @@ function M.field(value)
   return value
 end
 
---- A whole record as printable ASCII.
+--- Fields as printable ASCII.
 function M.printable(text)
   if find(text, '^[ -~]*$') then return text end
   return (gsub(text, '[^ -~]', escape))

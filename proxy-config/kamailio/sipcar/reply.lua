@@ -21,12 +21,7 @@ end
 -- `key`: of the dialog of a response to a later request.
 local function ask(branch, record, key, method, status, tag)
   local answering, asking, class = branch.trunk, vars.sender(), math.floor(status / 100)
-  local function memo()
-    local known, latest = false, nil
-    if key then known, latest = dialog.memo(key) end
-    if known then return latest end
-    return (record or branch).memo
-  end
+  local function memo() return dialog.memo(key, (record or branch).memo) end
   local wanted = link.wants(REPLY, answering, method, class, memo)
     or link.wants(REPLY_TOWARD, asking, method, class, memo)
   if not wanted then return nil end

@@ -39,11 +39,9 @@ local function ask(method, to_tag, record)
   return verdict, code
 end
 
+-- In a dialog its record has the memo, else an AVP has it until it is the branch's.
 local function keep_memo(record, memo)
-  if record then
-    if memo then dialog.keep_memo(record, memo) end
-    memo = record.memo
-  end
+  if record then return dialog.keep_memo(record, memo) end
   vars.set_avp('sipcar_memo', memo ~= '' and memo or nil)
 end
 
@@ -79,7 +77,8 @@ end
 -- The ACK of a 2xx makes no transaction and sees no branch_route: its last look is here.
 local function send_ack(to_tag, staged, record)
   local look = egress.look({
-    method = 'ACK', to_tag = to_tag, trunk = vars.target(), staged = staged, memo = vars.get('$avp(sipcar_memo)'),
+    method = 'ACK', to_tag = to_tag, trunk = vars.target(), staged = staged,
+    memo = record and record.memo or vars.get('$avp(sipcar_memo)'),
   })
   if look.drop then return vars.outcome('drop') end
   apply.apply(look.edits)
