@@ -1,7 +1,7 @@
 -- Entry points for kamailio.cfg. sipcar.cfg calls them with lua_run() from the routes of the same names.
 --
 -- Results go back in $var(sipcar) and its siblings, since the script cannot see what a Lua function returns:
---   pass    go on; whatever was to be edited is edited
+--   pass    go on; whatever was to be edited is edited. What sipcar.cfg has set before: only the others are set here
 --   reject  answer with $var(sipcar_code) $var(sipcar_reason)
 --   drop    forget the message (at egress: this branch)
 --   steer   $var(sipcar_trunk), and $var(sipcar_set) or $var(sipcar_uri) if the verdict names them

@@ -9,8 +9,8 @@ local vars = require 'sipcar.vars'
 
 local M = {}
 
-local function remember(look, in_dialog)
-  local branch = { trunk = look.trunk, in_dialog = in_dialog, memo = not in_dialog and look.memo or nil }
+local function remember(look, later)
+  local branch = { trunk = look.trunk, in_dialog = later, memo = not later and look.memo or nil }
   for _, edit in ipairs(look.edits) do
     if edit.op == 'from' then
       branch.from, branch.received_from = apply.identity_value(edit), vars.get('$hdr(From)')
@@ -21,30 +21,33 @@ local function remember(look, in_dialog)
   -- Otherwise tm takes the To of a CANCEL from the request that was received, and the target does not know it.
   if branch.from or branch.to then KSR.tm.t_use_uac_headers() end
   -- As sent they are for the record of a dialog that begins.
-  if in_dialog then branch.from, branch.to = nil, nil end
+  if later then branch.from, branch.to = nil, nil end
   branches.remember(branch)
 end
 
-local function keep_memo(key, memo)
-  local record = key and memo and dialog.read(key)
-  if record then dialog.keep_memo(record, memo) end
+-- The record of a dialog, and From and To as the other side knows them.
+local function in_dialog()
+  local key, side = dialog.current()
+  local record = key and dialog.read(key)
+  if not record then return nil, {} end
+  return record, dialog.mapped(record, side)
 end
 
 function M.run()
-  local to_tag, key = vars.get('$tt'), vars.get('$avp(sipcar_dialog)')
+  local to_tag, record, mapped = vars.get('$tt'), in_dialog()
+  local trunk, told = branches.trunk()
   local look = egress.look({
-    method = vars.get('$rm'), to_tag = to_tag, trunk = branches.trunk(), staged = identity.staged(),
-    memo = dialog.memo(key, vars.get('$avp(sipcar_memo)')),
+    method = vars.get('$rm'), to_tag = to_tag, trunk = trunk, staged = identity.merge(identity.staged(), mapped),
+    memo = record and record.memo or vars.get('$avp(sipcar_memo)'),
   })
   if look.drop then
     branches.forget()
     return vars.drop_branch(look.code, look.reason, look.headers)
   end
-  vars.tell_trunk(look.trunk)
+  if not told or look.trunk ~= told then vars.tell_trunk(look.trunk) end
   apply.apply(look.edits)
   remember(look, to_tag ~= nil)
-  keep_memo(key, look.new_memo)
-  vars.outcome('pass')
+  if record then dialog.keep_memo(record, look.new_memo) end
 end
 
 return M

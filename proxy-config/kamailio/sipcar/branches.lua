@@ -38,8 +38,8 @@ local function write(branch)
     .. identity.text(branch.received_from, branch.from, branch.received_to, branch.to) .. '|' .. (branch.memo or ''))
 end
 
---- `branch`: trunk; in_dialog, or memo: a dialog's record has its own; of each of From and To that was edited, its value
--- as it was received and, outside of a dialog, as it was sent: received_from, from, received_to, to.
+--- `branch`: trunk; in_dialog, or memo, since a dialog's record has its own. Of From and To, each only if it was edited,
+-- the value as received and, outside of a dialog, as sent: received_from, from, received_to, to.
 function M.remember(branch)
   branch.since = M.now()
   write(branch)
@@ -64,7 +64,8 @@ function M.recall() return read(index()) end
 --- In failure_route: the branch made last. (The index there is the one that the next branch would get.)
 function M.recall_last() return read(index() - 1) end
 
---- The trunk of the current branch: of the fork that the script announced as 'TRUNK URI', else $avp(sipcar_to).
+--- The trunk of the current branch: of the fork that the script announced as 'TRUNK URI', else $avp(sipcar_to), which
+-- is the second result then.
 function M.trunk()
   local hop, uri
   for i = 0, MAX_BRANCHES - 1 do
@@ -74,7 +75,8 @@ function M.trunk()
     local trunk, target = fork:match('^(%S+)%s+(%S+)$')
     if target == hop or target == uri then return trunk end
   end
-  return vars.target()
+  local target = vars.target()
+  return target, target
 end
 
 return M

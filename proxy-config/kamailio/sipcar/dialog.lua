@@ -28,6 +28,15 @@ local function lifetime(state)
   return vars.number_setting('SIPCAR_EXPIRE') or 14400
 end
 
+--- Tells the transaction which dialog it belongs to, and which side sent its request: 'caller' or 'callee'.
+function M.enter(record, side) vars.set_avp('sipcar_dialog', side .. ' ' .. record.key) end
+
+--- The key of the transaction's dialog and the side that sent its request, or nil.
+function M.current()
+  local text = vars.get('$avp(sipcar_dialog)')
+  if text then return text:sub(8), text:sub(1, 6) end
+end
+
 -- nil if there is none. (A table may hold numbers too.)
 local function stored_at(key)
   local stored = KSR.htable.sht_get(TABLE, key)
@@ -48,8 +57,9 @@ function M.read(key)
   }
 end
 
---- The memo of a dialog; `otherwise` if the key is nil or nothing is known under it.
-function M.memo(key, otherwise)
+--- The memo of the transaction's dialog; `otherwise` if it has none that is known.
+function M.memo(otherwise)
+  local key = M.current()
   local stored = key and stored_at(key)
   local at = stored and stored:match(MEMO)
   if not at then return otherwise end

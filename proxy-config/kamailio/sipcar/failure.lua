@@ -21,7 +21,7 @@ end
 
 -- The request is its sender's: whose plugins hear of it, as at ingress.
 local function ask(trunk, status, branch)
-  local memo = dialog.memo(vars.get('$avp(sipcar_dialog)'), branch and branch.memo or vars.get('$avp(sipcar_memo)'))
+  local memo = dialog.memo(branch and branch.memo or vars.get('$avp(sipcar_memo)'))
   if not link.wants(FAILURE, vars.sender(), vars.get('$rm'), math.floor(status / 100), memo) then return nil end
   return link.ask({
     stage = FAILURE, from = vars.sender(), to = trunk, to_tag = vars.get('$tt'), facts = facts(status, branch),
@@ -41,7 +41,6 @@ end
 function M.run()
   vars.forget_reject()
   vars.clear_steer()
-  vars.outcome('pass')
   if KSR.tm.t_is_canceled() > 0 then return end
   local status = tonumber(vars.get('$T_reply_code')) or 408
   local branch = branches.recall_last()

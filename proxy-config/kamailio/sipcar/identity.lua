@@ -3,7 +3,6 @@
 -- An edit of From or To is only staged when it arrives, and applied once, in the branch: two changes to one line of
 -- the received bytes would give a line that holds both.
 
-local message = require 'sipcar_client.message'
 local record = require 'sipcar.record'
 local vars = require 'sipcar.vars'
 
@@ -38,8 +37,7 @@ function M.merge(earlier, later)
   return merged
 end
 
--- Staged edits: display, URI, parameters and value of From, then the same of To. Of an edit that a dialog's record
--- asks for there is the value alone.
+-- Staged edits: display, URI, parameters and value of From, then the same of To.
 local STAGED = '^([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)$'
 
 local function staged_text(edit)
@@ -49,17 +47,19 @@ end
 
 --- Keeps edits of From and To for the branches.
 function M.stage(edits)
+  if #edits == 0 then return end
   local from, to
   for i = 1, #edits do
     if edits[i].op == 'from' then from = edits[i] else to = edits[i] end
   end
-  vars.set_avp('sipcar_staged', (from or to) and staged_text(from) .. '|' .. staged_text(to) or nil)
+  vars.set_avp('sipcar_staged', staged_text(from) .. '|' .. staged_text(to))
 end
 
 local function staged_edit(op, display, uri, params, whole)
-  whole, uri = value(whole), value(uri)
-  if not uri then return whole and { op = op, value = whole } end
-  return { op = op, display = value(display) or '', uri = uri, params = value(params) or '', value = whole }
+  if uri == '' then return nil end
+  return {
+    op = op, display = value(display) or '', uri = value(uri), params = value(params) or '', value = value(whole),
+  }
 end
 
 function M.staged()
@@ -79,11 +79,9 @@ function M.edits(from, to)
   return edits
 end
 
---- A To value with this tag, in the place of its own if it has one.
+--- The To value of a request without a tag, with that of its response.
 function M.tagged(to, tag)
-  if not to then return nil end
-  local before, behind = message.split_tag(to)
-  return tag and before .. ';tag=' .. tag .. behind or before .. behind
+  return to and tag and to .. ';tag=' .. tag or to
 end
 
 --- From and To as they were received and as they were sent, as four fields of a record; nil where not edited.

@@ -18,10 +18,13 @@ local function begin_dialog(branch, tag, method, status)
   return dialog.promote(branch, tag, status)
 end
 
--- `key`: of the dialog of a response to a later request.
-local function ask(branch, record, key, method, status, tag)
+-- `record`: of the dialog that the response begins.
+local function ask(branch, record, method, status, tag)
   local answering, asking, class = branch.trunk, vars.sender(), math.floor(status / 100)
-  local function memo() return dialog.memo(key, (record or branch).memo) end
+  local function memo()
+    if record then return record.memo end
+    return dialog.memo(branch.memo)
+  end
   local wanted = link.wants(REPLY, answering, method, class, memo)
     or link.wants(REPLY_TOWARD, asking, method, class, memo)
   if not wanted then return nil end
@@ -51,9 +54,9 @@ function M.run()
   if status == 100 then return end
   local branch = branches.recall()
   if not branch then return end
-  local method, tag, key = vars.get('$rm'), vars.get('$tt'), vars.get('$avp(sipcar_dialog)')
+  local method, tag, key = vars.get('$rm'), vars.get('$tt'), dialog.current()
   local record = not key and begin_dialog(branch, tag, method, status) or nil
-  local verdict = ask(branch, record, key, method, status, tag)
+  local verdict = ask(branch, record, method, status, tag)
   note(method, status, key)
   local edits = identity.restored(branch, tag)
   if verdict then

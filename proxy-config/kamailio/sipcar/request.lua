@@ -15,7 +15,7 @@ local INGRESS = link.client.INGRESS
 -- No news that a dialog is alive: one follows the 2xx, the other ends it.
 local NO_TOUCH = { ACK = true, BYE = true }
 
--- What the dialog's record tells: trunks, memo, and From and To as the other side knows them.
+-- What the dialog's record tells: trunks, memo, and for an ACK From and To as the other side knows them.
 local function recognise(method, to_tag)
   if not to_tag then return nil, {} end
   local record, side = dialog.find(vars.get('$ft'), to_tag)
@@ -24,8 +24,10 @@ local function recognise(method, to_tag)
   local sender, target = dialog.trunks(record, side)
   if not vars.sender() then vars.set_avp('sipcar_from', sender) end
   if not vars.target() then vars.set_avp('sipcar_to', target) end
-  if method ~= 'ACK' then vars.set_avp('sipcar_dialog', record.key) end
-  return record, dialog.mapped(record, side)
+  -- An ACK is no transaction, it goes on from here.
+  if method == 'ACK' then return record, dialog.mapped(record, side) end
+  dialog.enter(record, side)
+  return record, {}
 end
 
 local function ask(method, to_tag, record)
@@ -42,7 +44,7 @@ end
 -- In a dialog its record has the memo, else an AVP has it until it is the branch's.
 local function keep_memo(record, memo)
   if record then return dialog.keep_memo(record, memo) end
-  vars.set_avp('sipcar_memo', memo ~= '' and memo or nil)
+  if memo then vars.set_avp('sipcar_memo', memo ~= '' and memo or nil) end
 end
 
 -- Makes edits real, so that what follows, in the script and at egress, sees the edited message.
@@ -57,8 +59,7 @@ end
 
 local function without_verdict(code, method, in_dialog)
   local status = code == 'NOT_ASKED' and 0 or link.get():policy(vars.sender(), method, in_dialog)
-  if status > 0 then return vars.reject(status, 'Service Unavailable') end
-  vars.outcome('pass')
+  if status > 0 then vars.reject(status, 'Service Unavailable') end
 end
 
 -- Applies a verdict that lets the message go on; From and To wait for the branch.
@@ -68,8 +69,6 @@ local function go_on(verdict, mapped)
   if verdict.action == 'steer' then
     vars.set_avp('sipcar_to', verdict.steer.trunk)
     vars.steer(verdict.steer)
-  else
-    vars.outcome('pass')
   end
   return identity.merge(identities, mapped)
 end
@@ -90,7 +89,7 @@ function M.run()
   vars.clear_steer()
   local method = vars.get('$rm')
   -- tm makes the CANCEL that is sent out of the INVITE that was sent: there is nothing to edit.
-  if method == 'CANCEL' then return vars.outcome('pass') end
+  if method == 'CANCEL' then return end
   local to_tag = vars.get('$tt')
   local record, mapped = recognise(method, to_tag)
   local verdict, code = ask(method, to_tag, record)

@@ -96,11 +96,10 @@ function M.restore_reject()
   kept = nil
 end
 
--- Nobody but steer() sets these two, so that they need no clearing unless it did.
+-- Nobody but steer() sets these two, so that they need no clearing unless it did. (sipcar.cfg clears sipcar_trunk.)
 local steered = true
 
 function M.clear_steer()
-  pv.sets('$var(sipcar_trunk)', '')
   if not steered then return end
   pv.seti('$var(sipcar_set)', -1)
   pv.sets('$var(sipcar_uri)', '')
@@ -115,7 +114,7 @@ function M.steer(steer)
   M.outcome('steer')
 end
 
---- The trunk that a branch really goes to, for the rules of the script that come after.
+--- The trunk that a branch really goes to, for the rules of the script that come after. Before, it is $avp(sipcar_to).
 function M.tell_trunk(trunk)
   pv.sets('$var(sipcar_trunk)', trunk or '')
 end
@@ -144,13 +143,18 @@ end
 
 -- SDP for a media relay -------------------------------------------------------------------------------------------
 
-function M.sdp_goes_to_relay() return M.text_setting('SIPCAR_SDP_IN_AVP') ~= nil end
+local to_relay
+
+function M.sdp_goes_to_relay()
+  if to_relay == nil then to_relay = M.text_setting('SIPCAR_SDP_IN_AVP') ~= nil end
+  return to_relay
+end
 
 function M.leave_sdp(sdp) M.set_avp('sipcar_sdp', sdp) end
 
 --- The AVP belongs to the transaction: what an earlier message of it left must go.
 function M.forget_sdp()
-  if M.sdp_goes_to_relay() then M.leave_sdp(nil) end
+  if to_relay ~= false and M.sdp_goes_to_relay() then M.leave_sdp(nil) end
 end
 
 -- Log --------------------------------------------------------------------------------------------------------------

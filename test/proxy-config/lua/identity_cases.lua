@@ -96,11 +96,16 @@ return function(case)
   end)
   case('forgets a memo, or keeps it', function()
     local record = promoted()
+    dialog.enter(record, 'caller')
     dialog.keep_memo(record, nil)
-    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('c1|cb', 'x') }, { 'm', 'm' })
+    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('x') }, { 'm', 'm' })
     dialog.keep_memo(record, '')
-    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('c1|cb', 'x') }, {})
-    support.same({ dialog.memo('c1|other', 'x'), dialog.memo(nil, 'y'), dialog.memo('c1|other') }, { 'x', 'y' })
+    support.same({ dialog.find('ca', 'cb').memo, dialog.memo('x') }, {})
+    support.same({ dialog.current() }, { 'c1|cb', 'caller' })
+    dialog.enter({ key = 'c1|other one' }, 'callee')
+    support.same({ dialog.memo('x'), dialog.current() }, { 'x', 'c1|other one', 'callee' })
+    fake.message()
+    support.same({ dialog.memo('x'), dialog.current() }, { 'x' })
   end)
   case('keeps bytes through replication as text', function()
     for _, display in ipairs(odd_bytes()) do
@@ -151,7 +156,7 @@ return function(case)
     for _, bytes in ipairs(odd_bytes()) do
       local edits = {
         { op = 'from', display = bytes, uri = 'sip:' .. bytes, params = ';tag=1' .. bytes },
-        { op = 'to', value = bytes },
+        { op = 'to', display = '', uri = bytes, params = '', value = bytes },
       }
       identity.stage(edits)
       support.same(identity.staged(), edits)
@@ -159,6 +164,7 @@ return function(case)
       identity.stage(edits)
       support.same(identity.staged(), edits)
     end
+    fake.message()
     identity.stage {}
     support.same({ identity.staged(), fake.vars }, { {}, {} })
   end)
