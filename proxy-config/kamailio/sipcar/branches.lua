@@ -38,8 +38,8 @@ local function write(branch)
     .. identity.text(branch.received_from, branch.from, branch.received_to, branch.to) .. '|' .. (branch.memo or ''))
 end
 
---- `branch`: trunk; in_dialog, or memo, since a dialog's record has its own. Of From and To, each only if it was edited,
--- the value as received and, outside of a dialog, as sent: received_from, from, received_to, to.
+--- `branch`: trunk; in_dialog, or memo, since a dialog's record has its own. Of From and To, each only if it was
+-- edited, the value as received and, outside of a dialog, as sent: received_from, from, received_to, to.
 function M.remember(branch)
   branch.since = M.now()
   write(branch)
