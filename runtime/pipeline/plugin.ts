@@ -37,7 +37,7 @@ export interface Ask extends Interest {
   readonly text?: readonly string[]
   /** Only if one of these occurs in the dialog's memo, which is JSON without blanks: `"next":`. */
   readonly memo?: readonly string[]
-  /** Only so many seconds after the dialog was confirmed by its first 2xx, both ends included. */
+  /** Of requests: only so many seconds after the dialog was confirmed by its first 2xx, both ends included. */
   readonly age?: readonly [from: number, to: number]
 }
 

@@ -38,7 +38,7 @@ function M.run()
   local trunk, told = branches.trunk()
   local look = egress.look({
     method = vars.get('$rm'), to_tag = to_tag, trunk = trunk, staged = identity.merge(identity.staged(), mapped),
-    memo = record and record.memo or vars.get('$avp(sipcar_memo)'),
+    memo = record and record.memo or vars.get('$avp(sipcar_memo)'), age = record and dialog.age(record),
   })
   if look.drop then
     branches.forget()

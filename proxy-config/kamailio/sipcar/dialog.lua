@@ -4,7 +4,8 @@
 -- One line of printable text, record.lua:
 --   1|state|caller's tag|caller's trunk|callee's trunk|From received|From sent|To received|To sent|memo
 -- The first field is the format: a record in another one is of another release, and not known. State: r ringing,
--- c confirmed, g gone. From and To, with their tags, only where the two sides differ.
+-- c confirmed, g gone, and behind the letter the Unix time of the first 2xx. From and To, with their tags, only where
+-- the two sides differ.
 
 local identity = require 'sipcar.identity'
 local record_text = require 'sipcar.record'
@@ -16,8 +17,8 @@ local field, printable, value = record_text.field, record_text.printable, record
 
 local TABLE = 'sipcar_dialog'
 -- The memo, by far the longest, is cut off by its position: a pattern goes by characters.
-local RECORD = '^1|(%l)|(([^|]*)|([^|]*)|([^|]*))|([^|]*|[^|]*|[^|]*|[^|]*)|()'
-local MEMO = '^1|%l|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|()'
+local RECORD = '^1|(%l)(%d*)|(([^|]*)|([^|]*)|([^|]*))|([^|]*|[^|]*|[^|]*|[^|]*)|()'
+local MEMO = '^1|%l%d*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|()'
 
 -- A branch that rings may never be answered; a call that was hung up may see one more retransmission.
 local RINGING, GONE = 300, 60
@@ -47,12 +48,12 @@ end
 function M.read(key)
   local stored = stored_at(key)
   if not stored then return nil end
-  local state, parties, caller_tag, caller_trunk, callee_trunk, identities, at = stored:match(RECORD)
+  local state, answered, parties, caller_tag, caller_trunk, callee_trunk, identities, at = stored:match(RECORD)
   if not state then return nil end
   local memo_text = stored:sub(at)
   return {
-    key = key, state = state, caller_tag = value(caller_tag), caller_trunk = value(caller_trunk),
-    callee_trunk = value(callee_trunk), memo = value(memo_text),
+    key = key, state = state, answered = answered, memo = value(memo_text), caller_tag = value(caller_tag),
+    caller_trunk = value(caller_trunk), callee_trunk = value(callee_trunk),
     parties = parties, identities = identities, memo_text = memo_text,
   }
 end
@@ -67,7 +68,8 @@ function M.memo(otherwise)
 end
 
 local function write(record)
-  local text = '1|' .. record.state .. '|' .. record.parties .. '|' .. record.identities .. '|' .. record.memo_text
+  local text = '1|' .. record.state .. record.answered .. '|' .. record.parties .. '|' .. record.identities .. '|'
+    .. record.memo_text
   KSR.htable.sht_setxs(TABLE, record.key, text, lifetime(record.state))
 end
 
@@ -87,6 +89,12 @@ function M.touch(record)
   KSR.htable.sht_setex(TABLE, record.key, lifetime(record.state))
 end
 
+--- Seconds since the dialog's first 2xx, nil if that is not known.
+function M.age(record)
+  local answered = tonumber(record.answered)
+  return answered and os.time() - answered
+end
+
 --- The trunks in the direction of a request sent by `side`.
 function M.trunks(record, side)
   if side == 'caller' then return record.caller_trunk, record.callee_trunk end
@@ -104,7 +112,7 @@ end
 local function from_branch(branch, key, caller_tag, to_tag)
   local parties = field(caller_tag) .. '|' .. field(vars.sender()) .. '|' .. field(branch.trunk)
   return {
-    key = key, caller_tag = caller_tag, memo = branch.memo,
+    key = key, answered = '', caller_tag = caller_tag, memo = branch.memo,
     parties = printable(parties), memo_text = printable(field(branch.memo)),
     identities = printable(identity.text(branch.received_from, branch.from,
       identity.tagged(branch.received_to, to_tag), identity.tagged(branch.to, to_tag))),
@@ -124,6 +132,7 @@ function M.promote(branch, to_tag, status)
     return record
   end
   record.state = status < 200 and 'r' or 'c'
+  if status >= 200 then record.answered = tostring(os.time()) end
   write(record)
   return record
 end
@@ -135,7 +144,7 @@ function M.keep_memo(record, memo)
   record.memo, record.memo_text = memo, printable(field(memo))
   -- While the question took its time, another worker may have seen the answer.
   local latest = record.state == 'r' and M.read(record.key)
-  if latest then record.state = latest.state end
+  if latest then record.state, record.answered = latest.state, latest.answered end
   write(record)
 end
 

@@ -9,7 +9,8 @@ local M = {}
 local EGRESS = link.client.EGRESS
 
 local function ask(request)
-  if not link.wants(EGRESS, request.trunk, request.method, 0, request.memo) then return nil, 'NOT_ASKED' end
+  local wanted = link.wants(EGRESS, request.trunk, request.method, 0, request.memo, request.age)
+  if not wanted then return nil, 'NOT_ASKED' end
   -- Kamailio makes it real only when it sends, so the message does not show it yet.
   local recorded = vars.get('$avp(sipcar_recorded)')
   return link.ask({
@@ -49,7 +50,7 @@ local function follow(request, verdict)
   return ask(request)
 end
 
---- `request`: method, to_tag (nil outside of a dialog), trunk, staged, memo.
+--- `request`: method, to_tag (nil outside of a dialog), trunk, staged, memo, age of the dialog in seconds.
 -- Returns what to do: { drop = true, code, reason, headers }, or { edits, memo, trunk }.
 function M.look(request)
   local verdict, code = ask(request)

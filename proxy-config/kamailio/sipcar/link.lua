@@ -95,12 +95,13 @@ local function head()
   return lower_head
 end
 
---- Is a message at this stage worth a question? `memo`: what the question would bring along, or a function that tells.
-function M.wants(stage, trunk, method, class, memo)
+--- Is a message at this stage worth a question? `memo`: what the question would bring along, or a function that tells;
+-- `age`: seconds since the dialog's first 2xx, where they are known.
+function M.wants(stage, trunk, method, class, memo, age)
   local wanted = M.get():wants(stage, trunk, method, class)
   if type(wanted) ~= 'table' then return wanted end
   if type(memo) == 'function' then memo = memo() end
-  return client.meets(wanted, has_body, head, memo)
+  return client.meets(wanted, has_body, head, memo, age)
 end
 
 local function ask(question)

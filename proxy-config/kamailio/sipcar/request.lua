@@ -32,9 +32,11 @@ end
 
 local function ask(method, to_tag, record)
   local sender = vars.sender()
-  if not link.wants(INGRESS, sender, method, 0, record and record.memo) then return nil, 'NOT_ASKED' end
+  local memo, age
+  if record then memo, age = record.memo, dialog.age(record) end
+  if not link.wants(INGRESS, sender, method, 0, memo, age) then return nil, 'NOT_ASKED' end
   if record then
-    return link.ask({ stage = INGRESS, from = sender, to = vars.target(), to_tag = to_tag, memo = record.memo })
+    return link.ask({ stage = INGRESS, from = sender, to = vars.target(), to_tag = to_tag, memo = memo })
   end
   local verdict, code = link.ask({ stage = INGRESS, from = sender, to_tag = to_tag, facts = intercepts.facts() })
   if verdict then intercepts.count(verdict) end
@@ -77,7 +79,7 @@ end
 local function send_ack(to_tag, staged, record)
   local look = egress.look({
     method = 'ACK', to_tag = to_tag, trunk = vars.target(), staged = staged,
-    memo = record and record.memo or vars.get('$avp(sipcar_memo)'),
+    memo = record and record.memo or vars.get('$avp(sipcar_memo)'), age = record and dialog.age(record),
   })
   if look.drop then return vars.outcome('drop') end
   apply.apply(look.edits)

@@ -73,6 +73,27 @@ return function(case)
     local record = dialog.find('ca', 'cb')
     support.same({ record.memo, record.state }, { 'late', 'c' })
   end)
+  case('is as old as its first 2xx', function()
+    local time, now = os.time, 1763800000
+    os.time = function() return now end -- luacheck: ignore 122
+    local function age() return dialog.age((dialog.find('ca', 'cb'))) or 'unknown' end
+    local function ages()
+      promoted(nil, 183)
+      local seen = { age() }
+      for _, seconds in ipairs { 5, 120 } do
+        dialog.promote({ trunk = 'pbx' }, 'cb', 200)
+        now = now + seconds
+        seen[#seen + 1] = age()
+      end
+      dialog.keep_memo(dialog.find('ca', 'cb'), 'newer')
+      dialog.close('c1|cb')
+      seen[#seen + 1] = age()
+      return seen
+    end
+    local good, seen = pcall(ages)
+    os.time = time -- luacheck: ignore 122
+    support.same({ good, seen }, { true, { 'unknown', 5, 125, 125 } })
+  end)
   case('a ringing record is kept alive, one that was hung up is not', function()
     promoted(nil, 180)
     support.same(fake.lifetimes['sipcar_dialogc1|cb'], 300)
