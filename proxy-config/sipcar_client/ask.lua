@@ -40,15 +40,16 @@ end
 
 -- What comes again and again is kept as it was packed: names of trunks and facts, addresses. A flood of new ones only
 -- makes it begin anew.
-local MOST_KEPT = 256
+local MOST_KEPT, LONGEST_KEPT = 256, 64
 local texts, texts_kept = {}, 0
 local sources, sources_kept = {}, 0
 
 local function name_of(text)
   local packed = texts[text]
   if packed then return packed end
-  if texts_kept == MOST_KEPT then texts, texts_kept = {}, 0 end
   packed = text_of(text)
+  if #text > LONGEST_KEPT then return packed end
+  if texts_kept == MOST_KEPT then texts, texts_kept = {}, 0 end
   texts[text], texts_kept = packed, texts_kept + 1
   return packed
 end

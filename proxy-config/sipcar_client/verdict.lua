@@ -43,19 +43,20 @@ local function is_display(text)
 end
 
 -- Names come again and again: each is looked into once. A flood of new ones only makes it begin anew.
-local MOST_NAMES = 256
+local MOST_NAMES, LONGEST_NAME = 256, 64
 local names, names_kept = {}, 0
 
--- The one spelling of a header's name that edits may meet by name; nil if it is not to be met so.
+-- The one spelling of a header's name that edits may meet by name; nothing if it is not to be met so.
 local function canonical_of(name)
-  local known = names[name]
-  if known == nil then
+  local canonical = names[name]
+  if canonical or not is_token(name) then return canonical end
+  canonical = message.canonical(name)
+  if NOT_BY_NAME[canonical] then return nil end
+  if #name <= LONGEST_NAME then
     if names_kept == MOST_NAMES then names, names_kept = {}, 0 end
-    known = is_token(name) and message.canonical(name)
-    if NOT_BY_NAME[known] then known = false end
-    names[name], names_kept = known, names_kept + 1
+    names[name], names_kept = canonical, names_kept + 1
   end
-  return known
+  return canonical
 end
 
 -- What the edits of the verdict at hand have met. One is read at a time, so no table is made for each.
@@ -68,7 +69,7 @@ end
 
 -- Each line may be met by one edit only, and must be there.
 local function claim(name, index)
-  local canonical = name and canonical_of(name)
+  local canonical = canonical_of(name)
   if not canonical then return 'EDIT_NAME' end
   if not is_int(index, 0, 10000) then return 'EDIT_INDEX' end
   local lines, line = seen.lines, canonical .. ' ' .. index
@@ -130,7 +131,7 @@ local EDITS = {
     return claim(name, index), { op = 'replace', name = name, index = index, value = text }
   end,
   function(name, text)
-    if not (name and canonical_of(name)) then return 'EDIT_NAME' end
+    if not canonical_of(name) then return 'EDIT_NAME' end
     if not one_line(text) then return 'EDIT_VALUE' end
     return nil, { op = 'add', name = name, value = text }
   end,
