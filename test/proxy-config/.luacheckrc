@@ -30,6 +30,7 @@ local KSR = {
       unset = {},
     } },
     textops = { fields = {
+      remove_hf_idx = {},
       set_body = {},
     } },
     textopsx = { fields = {

@@ -1,7 +1,8 @@
 -- Applies the edits of a checked verdict to the current message.
 --
--- One walk over the header lines does them all: Kamailio's edits are a difference to the received bytes, so an index
--- means the same line from the first edit to the last. A line is replaced where it stands.
+-- Kamailio's edits are a difference to the received bytes, so an index means the same line from the first edit to the
+-- last. A line is replaced where it stands, all of them in one walk over the header lines. One that goes is found by
+-- Kamailio, unless its name has a compact form: not all of these are known to it.
 
 local message = require 'sipcar_client.message'
 local vars = require 'sipcar.vars'
@@ -26,10 +27,18 @@ local function plan_line(plan, edit, value)
   plan.open = plan.open + 1
 end
 
+local HAS_COMPACT = {}
+for letter in ('abcdefghijklmnopqrstuvwxyz'):gmatch('.') do HAS_COMPACT[message.canonical(letter)] = true end
+
+local function remove(plan, edit)
+  local by_name = not HAS_COMPACT[message.canonical(edit.name)]
+  if not by_name or KSR.textops.remove_hf_idx(edit.name, edit.index) ~= 1 then plan_line(plan, edit, false) end
+end
+
 local PLAN = {
   from = function(plan, edit) plan.from, plan.open = M.identity_value(edit), plan.open + 1 end,
   to = function(plan, edit) plan.to, plan.open = M.identity_value(edit), plan.open + 1 end,
-  remove = function(plan, edit) plan_line(plan, edit, false) end,
+  remove = remove,
   replace = function(plan, edit) plan_line(plan, edit, edit.value) end,
   add = function(plan, edit) plan.added = (plan.added or '') .. edit.name .. ': ' .. edit.value .. '\r\n' end,
   uri = function(plan, edit) plan.uri = edit.uri end,

@@ -20,11 +20,11 @@ return function(case)
     support.same(changes { { op = 'remove', name = 'Via', index = 1 } }, { '3 rm' })
     support.same(changes { { op = 'replace', name = 's', index = 0, value = 'x' } }, { '7 insert Subject: x\r\n', '7 rm' })
   end)
-  case('does all lines in one walk, in the order of the message', function()
+  case('replaces all lines in one walk, in the order of the message; one that goes is found by its name', function()
     support.same(changes {
       { op = 'remove', name = 'x-a', index = 1 }, { op = 'from', display = '"A" ', uri = 'sip:c', params = ';tag=1' },
       { op = 'remove', name = 'x-a', index = 0 }, { op = 'to', display = '', uri = 'sip:d', params = '' },
-    }, { '2 insert f: "A" <sip:c>;tag=1\r\n', '2 rm', '4 rm', '5 insert To: <sip:d>\r\n', '5 rm', '6 rm' })
+    }, { '6 rm', '4 rm', '2 insert f: "A" <sip:c>;tag=1\r\n', '2 rm', '5 insert To: <sip:d>\r\n', '5 rm' })
   end)
   case('keeps the bytes of a value that came from a message', function()
     support.same(changes { { op = 'to', display = '', uri = 'sip:d', params = '', value = 'sip:d' } },

@@ -21,7 +21,22 @@ KSR = { -- luacheck: ignore 111
     remove = function(name) table.insert(M.changes, 'remove ' .. name) end,
     append_to_reply = function(text) table.insert(M.changes, 'reply ' .. text) end,
   },
-  textops = { set_body = function(body, kind) table.insert(M.changes, 'body ' .. kind .. ' ' .. body) end },
+  textops = {
+    set_body = function(body, kind) table.insert(M.changes, 'body ' .. kind .. ' ' .. body) end,
+    -- Knows no compact form.
+    remove_hf_idx = function(name, index)
+      for i, line in ipairs(M.lines) do
+        if split(line):lower() == name:lower() then
+          if index == 0 then
+            table.insert(M.changes, i .. ' rm')
+            return 1
+          end
+          index = index - 1
+        end
+      end
+      return 2
+    end,
+  },
   textopsx = {
     hf_iterator_start = function() at = 0 end,
     hf_iterator_end = function() at = 0 end,
