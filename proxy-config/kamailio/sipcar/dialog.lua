@@ -142,9 +142,10 @@ function M.keep_memo(record, memo)
   if memo == '' then memo = nil elseif memo == nil then return end
   if memo == record.memo then return end
   record.memo, record.memo_text = memo, printable(field(memo))
-  -- While the question took its time, another worker may have seen the answer.
-  local latest = record.state == 'r' and M.read(record.key)
-  if latest then record.state, record.answered = latest.state, latest.answered end
+  -- While the question took its time, another worker may have seen an answer, or the end.
+  local latest = stored_at(record.key)
+  local state, answered = (latest or ''):match('^1|(%l)(%d*)|')
+  if state then record.state, record.answered = state, answered end
   write(record)
 end
 

@@ -34,8 +34,9 @@ local function ask(branch, record, method, status, tag)
   })
 end
 
-local function keep_memo(branch, record, status, memo)
+local function keep_memo(branch, record, key, status, memo)
   if not memo then return end
+  record = record or key and dialog.read(key)
   if record then dialog.keep_memo(record, memo) end
   -- The branch's memo is for a failure, and for a dialog that has not begun.
   if record and status >= 200 and status < 300 then return end
@@ -62,7 +63,7 @@ function M.run()
   if verdict then
     local _, others = identity.split(verdict.edits)
     edits = identity.merge(edits, others)
-    keep_memo(branch, record or key and dialog.read(key), status, verdict.memo)
+    keep_memo(branch, record, key, status, verdict.memo)
   end
   apply.apply(edits)
 end
