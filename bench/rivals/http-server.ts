@@ -14,7 +14,7 @@ const loaded = await loadConfig(file)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
 const { settings, plugins } = loaded.config
 const pipeline = new Pipeline(settings, plugins)
-warmUp(pipeline, settings, false, () => {})
+warmUp(pipeline, false, () => {})
 const interest = JSON.stringify(interestOf(settings, plugins))
 
 createServer((request, response) => {

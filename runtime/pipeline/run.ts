@@ -44,6 +44,11 @@ export class Pipeline {
     return this.#chains.get(name)?.trunk
   }
 
+  /** The name of one trunk for each chain there is. */
+  get examples(): string[] {
+    return [...new Map([...this.#chains].map(([name, { chain }]) => [chain, name])).values()]
+  }
+
   /** @param trace keep what each plugin did, for `explain`. @throws CodedError MESSAGE_NOT_SIP */
   ask(question: Question, trace = false, watch: Watch = unwatched): Outcome {
     const { from, to, legs, reports } = this.#route(question)

@@ -38,7 +38,7 @@ export default async function work(assignment: Assignment): Promise<never> {
 async function build(settings: SiteSettings, gently: boolean, watch: WorkerWatch): Promise<Pipeline | string> {
   try {
     const pipeline = new Pipeline(settings, await loadPlugins(settings.modules))
-    warmUp(pipeline, settings, gently, (slot) => watch.begins(slot))
+    warmUp(pipeline, gently, (slot) => watch.begins(slot))
     watch.idle()
     return pipeline
   } catch (error) {
