@@ -11,20 +11,56 @@ import { fqdnOf, recordRoute } from './_fqdn.js'
 
 /** Which trunk of a kind a call goes to, on a site of one customer or of several (rules R91, R103, R123). */
 
-export function tenantNamed({ tenants }: Site, name: string | undefined): Tenant | undefined {
-  return name === undefined ? undefined : tenants.find((tenant) => tenant.name === name)
+/** What calls ask of a site: a search through thousands of trunks would cost more than the whole chain. */
+interface Index {
+  readonly trunks: ReadonlyMap<string, Trunk>
+  readonly tenants: ReadonlyMap<string, Tenant>
+  readonly defaultTenant: Tenant | undefined
+  /** By kind and tenant, the first that names the tenant. */
+  readonly own: ReadonlyMap<string, Trunk>
+  /** The first that is nobody's. On a site without tenants the trunks are for everyone, whatever they say. */
+  readonly shared: ReadonlyMap<TrunkKind, Trunk>
+}
+
+const indexes = new WeakMap<Site, Index>()
+
+function indexOf(site: Site): Index {
+  const known = indexes.get(site)
+  if (known) return known
+  const { trunks, tenants } = site
+  const shared = trunks.filter(({ tenant }) => tenant === undefined || tenants.length === 0)
+  const made: Index = {
+    trunks: firsts(trunks, ({ name }) => name),
+    tenants: firsts(tenants, ({ name }) => name),
+    defaultTenant: tenants.find(({ isDefault }) => isDefault),
+    own: firsts(trunks, ({ kind, tenant = '' }) => `${kind} ${tenant}`),
+    shared: firsts(shared, ({ kind }) => kind),
+  }
+  indexes.set(site, made)
+  return made
+}
+
+function firsts<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value> {
+  return new Map(values.toReversed().map((value) => [keyOf(value), value]))
+}
+
+export function trunkNamed(site: Site, name: string | undefined): Trunk | undefined {
+  return name === undefined ? undefined : indexOf(site).trunks.get(name)
+}
+
+export function tenantNamed(site: Site, name: string | undefined): Tenant | undefined {
+  return name === undefined ? undefined : indexOf(site).tenants.get(name)
 }
 
 /** The tenant of calls that name none; undefined: they are nobody's, and go over trunks that are nobody's. */
-export function defaultTenant({ tenants }: Site): Tenant | undefined {
-  return tenants.find(({ isDefault }) => isDefault)
+export function defaultTenant(site: Site): Tenant | undefined {
+  return indexOf(site).defaultTenant
 }
 
 /** Trunk of a kind that only this tenant has: named under the tenant, or naming it. */
-export function ownTrunk({ trunks }: Site, kind: TrunkKind, tenant: Tenant | undefined): Trunk | undefined {
+export function ownTrunk(site: Site, kind: TrunkKind, tenant: Tenant | undefined): Trunk | undefined {
   if (!tenant) return undefined
-  const { [kind]: own } = tenant.trunks
-  return trunks.find(({ name }) => name === own) ?? trunks.find((it) => it.kind === kind && it.tenant === tenant.name)
+  return trunkNamed(site, tenant.trunks[kind]) ?? indexOf(site).own.get(`${kind} ${tenant.name}`)
 }
 
 /**
@@ -32,12 +68,7 @@ export function ownTrunk({ trunks }: Site, kind: TrunkKind, tenant: Tenant | und
  * @param tenant undefined: the call is nobody's in particular.
  */
 export function trunkFor(site: Site, kind: TrunkKind, tenant: Tenant | undefined): Trunk | undefined {
-  return ownTrunk(site, kind, tenant) ?? site.trunks.find((it) => it.kind === kind && isShared(it, site))
-}
-
-/** On a site without tenants the trunks are for everyone, whatever they say. */
-function isShared({ tenant }: Trunk, { tenants }: Site): boolean {
-  return tenant === undefined || tenants.length === 0
+  return ownTrunk(site, kind, tenant) ?? indexOf(site).shared.get(kind)
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../runtime/pipeline/plugin.js'
 import { formatFault } from './_a365-format.js'
 import { reportLocalTimeout } from './_local-timeout.js'
-import { steerTo, tenantNamed } from './_trunks.js'
+import { steerTo, tenantNamed, trunkNamed } from './_trunks.js'
 import { chooser } from './routing/choose.js'
 import { meaningOf408, pendingIn, type Pending } from './routing/failover.js'
 import { options, type Options } from './routing/options.js'
@@ -78,7 +78,7 @@ function afterFailure({ failoverWindow }: Options, site: Site, context: Context)
 }
 
 function steerOn({ next, tenant }: Pending, site: Site, context: Context): PluginVerdict | undefined {
-  const trunk = site.trunks.find(({ name }) => name === next)
+  const trunk = trunkNamed(site, next)
   return trunk && steerTo(trunk, tenantNamed(site, tenant), site, context)
 }
 

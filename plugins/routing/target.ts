@@ -1,5 +1,5 @@
 import type { Site, Tenant, Trunk } from '../../runtime/pipeline/plugin.js'
-import { ownTrunk, trunkFor } from '../_trunks.js'
+import { ownTrunk, trunkFor, trunkNamed } from '../_trunks.js'
 import type { Call } from './call.js'
 import type { Options } from './options.js'
 
@@ -14,7 +14,7 @@ export interface Target {
  * else `otherwise`. Undefined: there is none, and the proxy's own routing decides.
  */
 export function targetFinder({ otherwise }: Options, site: Site): (call: Call, hasUser: boolean) => Target | undefined {
-  const named = site.trunks.find(({ name }) => name === otherwise)
+  const named = trunkNamed(site, otherwise)
   return ({ sender, callee, calleeTenant, tenant }, hasUser) => {
     const kind = callee?.entry?.kind
     if (kind === 'ucc' || kind === 'pstn-ucc') return undefined
