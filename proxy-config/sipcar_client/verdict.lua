@@ -107,11 +107,14 @@ end
 local function identity(op)
   local tag = op .. '_tag'
   return function(display, uri, params)
-    if not is_display(display) then return 'EDIT_DISPLAY' end
-    if not is_uri(uri) then return 'EDIT_URI' end
+    if not (display == nil or is_display(display)) then return 'EDIT_DISPLAY' end
+    if not is_uri(uri) or display == nil and find(uri, '[;?,]') then return 'EDIT_URI' end
     if not are_params(params) then return 'EDIT_PARAMS' end
     if not same_tag(params, seen.question[tag]) then return 'EDIT_TAG' end
-    return once(op), { op = op, display = display, uri = uri, params = params }
+    -- Without a display it is an addr-spec: what follows it is the header's, brackets or not (RFC 3261 20.10).
+    return once(op), {
+      op = op, display = display or '', uri = uri, params = params, value = not display and uri .. params or nil,
+    }
   end
 end
 

@@ -44,6 +44,17 @@ test('a call whose only branch is dropped gets a 480, since it has had its 100',
   expect(itsp.got('480 INVITE').line('From')).toBe(call.from)
 })
 
+test('a plugin writes a From without angle brackets', async () => {
+  const bare = 'sip:jan@carrier.example;tag=caller'
+  const { itsp, anywherenow } = await scene.call({
+    itsp: new Caller(call).invite(todo(`egress anywherenow from ${bare}`)).establish().ask('BYE'),
+    anywherenow: answering(),
+  })
+  expect(anywherenow.got('INVITE').line('From')).toBe(`From: ${bare}`)
+  expect(anywherenow.got('BYE').line('From')).toBe(`From: ${bare}`)
+  expect(itsp.got('200 INVITE').line('From')).toBe(call.from)
+})
+
 const hidden = new View('From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=caller', call.to)
 
 test.each(['ingress itsp steer pbx', 'egress anywherenow steer pbx'])(

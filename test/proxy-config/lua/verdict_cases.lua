@@ -23,6 +23,7 @@ local GOOD = {
   { 'a Request-URI', with_edits { 1, 'sip:a%20b@[2001:db8::1]:5060;x' } },
   { 'a From with its tag', with_edits { 2, '"A <b> \\" c" ', 'sip:a@b', ';x=1;tag=a1' } },
   { 'a From with an unquoted name', with_edits { 2, 'John Doe', 'tel:+1', ';tag=a1' } },
+  { 'a From without brackets', with_edits { 2, nil, 'sip:a@b', ';tag=a1' } },
   { 'a To without a tag', with_edits { 3, '', 'sip:a@b', '' } },
   { 'line edits by any spelling', with_edits({ 4, 'V', 1 }, { 5, 'x-NOTE', 1, '' }, { 6, 'X-New', 'ä' }) },
   { 'a body', with_edits { 7, 'application/sdp', 'v=0\r\n\0' } },
@@ -61,7 +62,8 @@ local BAD = {
   { 'EDIT_DISPLAY', with_edits { 2, '"A\\" ', 'sip:a@b', ';tag=a1' } },
   { 'EDIT_DISPLAY', with_edits { 2, 'A <sip:x>, ', 'sip:a@b', ';tag=a1' } },
   { 'EDIT_DISPLAY', with_edits { 2, '"A\r\n" ', 'sip:a@b', ';tag=a1' } },
-  { 'EDIT_DISPLAY', with_edits { 2, nil, 'sip:a@b', ';tag=a1' } },
+  { 'EDIT_DISPLAY', with_edits { 2, 1, 'sip:a@b', ';tag=a1' } },
+  { 'EDIT_URI', with_edits { 2, nil, 'sip:a@b;x=1', ';tag=a1' } }, { 'EDIT_URI', with_edits { 2, nil, 'sip:a@b?x', ';tag=a1' } },
   { 'EDIT_PARAMS', with_edits { 2, '', 'sip:a@b', 'tag=a1' } }, { 'EDIT_PARAMS', with_edits { 2, '', 'sip:a@b', ';tag=a1\n' } },
   { 'EDIT_PARAMS', with_edits { 2, '', 'sip:a@b' } },
   { 'EDIT_TAG', with_edits { 2, '', 'sip:a@b', ';tag=other' } }, { 'EDIT_TAG', with_edits { 2, '', 'sip:a@b', '' } },
@@ -117,6 +119,11 @@ return function(case)
     support.same(read(with_edits({ 5, 'X-Note', 1, 'v' }, { 2, '"A" ', 'sip:a', ';tag=a1' })).edits, {
       { op = 'replace', name = 'X-Note', index = 1, value = 'v' },
       { op = 'from', display = '"A" ', uri = 'sip:a', params = ';tag=a1' },
+    })
+  end)
+  case('gives an addr-spec its value, since it has no brackets', function()
+    support.same(read(with_edits { 2, nil, 'sip:a@b', ';tag=a1' }).edits, {
+      { op = 'from', display = '', uri = 'sip:a@b', params = ';tag=a1', value = 'sip:a@b;tag=a1' },
     })
   end)
   case('names the fields of a reject, a steer and what all have', function()
