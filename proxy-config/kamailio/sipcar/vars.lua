@@ -53,8 +53,8 @@ end
 
 -- Outcome ----------------------------------------------------------------------------------------------------------
 
--- $var lives as long as the process, so what an earlier message left in it must go: sipcar.cfg sets $var(sipcar) to pass
--- and $var(sipcar_trunk) before each stage.
+-- $var lives as long as the process, so what an earlier message left in it must go: sipcar.cfg sets $var(sipcar) to
+-- pass, and $var(sipcar_trunk), before each stage.
 function M.outcome(action)
   pv.sets('$var(sipcar)', action)
 end
