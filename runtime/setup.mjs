@@ -17,6 +17,7 @@ const debian = {
   'lua5.1': '/usr/bin/lua5.1',
   'lua-socket': '/usr/share/lua/5.1/socket.lua',
   'lua-sec': '/usr/share/lua/5.1/ssl.lua',
+  // Only the tests of the client hold its frames against it.
   'lua-messagepack': '/usr/share/lua/5.1/MessagePack.lua',
   'lua-check': '/usr/bin/luacheck',
   openssl: '/usr/bin/openssl',

@@ -10,7 +10,6 @@ export const forCalls: Needed = {
   'kamailio-lua-modules': 'app_lua.so',
   'sip-tester': '/usr/bin/sipp',
   'lua-socket': '/usr/share/lua/5.1/socket.lua',
-  'lua-messagepack': '/usr/share/lua/5.1/MessagePack.lua',
 }
 
 /** Installs what is missing. @throws Error that says how, where this process may not */

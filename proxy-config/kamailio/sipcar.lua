@@ -10,8 +10,6 @@
 -- Found beside this file, wherever it is installed.
 local here = debug.getinfo(1, 'S').source:match('^@(.*/)') or './'
 package.path = here .. '?.lua;' .. here .. '../?.lua;' .. package.path
--- Debian's MessagePack for 5.3 serves 5.4 too, but lies where 5.4 does not look. Kamailio 6.1 is packaged with 5.4.
-if _VERSION == 'Lua 5.4' then package.path = package.path .. ';/usr/share/lua/5.3/?.lua' end
 
 local link = require 'sipcar.link'
 local vars = require 'sipcar.vars'

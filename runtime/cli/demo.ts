@@ -18,7 +18,7 @@ import { differences, linesOf, type Difference } from './message-diff.js'
 import { packageRoot } from '../package-root.js'
 import { say } from './print.js'
 
-const packages = 'kamailio kamailio-lua-modules lua-socket lua-messagepack lua5.1'
+const packages = 'kamailio kamailio-lua-modules lua-socket lua5.1'
 
 export function demoCommand(): Command {
   const command = new Command('demo')

@@ -114,7 +114,7 @@ export const cliCodes = {
     'error',
     'A Lua library that the client needs is not there.',
     'Its package is not installed.',
-    'Install lua-socket and lua-messagepack (and lua-sec for wss://).',
+    'Install lua-socket (and lua-sec for wss://).',
   ),
   LUA_SYNTAX: entry(
     'error',

@@ -7,13 +7,10 @@ import { packageRoot } from '../package-root.js'
 /** Kamailio's packages bring Lua 5.1 up to 6.0 and 5.4 from 6.1 on. */
 const luas = ['lua5.1', 'lua5.4'] as const
 
-/** Whether this Lua finds what the client needs. Debian's MessagePack for 5.3 serves 5.4 too. */
+/** Whether this Lua finds what the client needs. */
 function canConnect(lua: (typeof luas)[number]): boolean {
   try {
-    const path = "package.path = package.path .. ';/usr/share/lua/5.3/?.lua'"
-    execFileSync(lua, ['-e', `${lua === 'lua5.4' ? path : ''} require "socket" require "MessagePack"`], {
-      stdio: 'ignore',
-    })
+    execFileSync(lua, ['-e', 'require "socket"'], { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -67,7 +64,7 @@ export class Kamailio {
     memory = 64,
   }: KamailioOptions): Promise<Kamailio> {
     const program = Kamailio.find()
-    if (program === undefined) throw new Error('Kamailio with app_lua, lua-socket and lua-messagepack is not installed')
+    if (program === undefined) throw new Error('Kamailio with app_lua and lua-socket is not installed')
     const list = join(folder, 'dispatcher.list')
     writeFileSync(list, dispatcher)
     const proxyConfig = join(packageRoot(), 'proxy-config')

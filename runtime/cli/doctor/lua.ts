@@ -15,7 +15,7 @@ export async function luaFindings(module: string | undefined, tls: boolean): Pro
   const version = (module === undefined ? undefined : linkedLua(module)) ?? usual
   const lua = await interpreterOf(version)
   if (lua === undefined) return [bad('Lua', 'LUA_MISSING', `no lua${version} in PATH`)]
-  const libraries = ['socket', 'MessagePack', ...(tls ? ['ssl'] : [])]
+  const libraries = ['socket', ...(tls ? ['ssl'] : [])]
   const found = await Promise.all(libraries.map((library) => libraryFinding(lua, library)))
   return [good('Lua', `${version}, ${lua}`), ...found, await syntaxFinding(lua)]
 }
