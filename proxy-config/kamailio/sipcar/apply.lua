@@ -40,7 +40,10 @@ local PLAN = {
   to = function(plan, edit) plan.to, plan.open = M.identity_value(edit), plan.open + 1 end,
   remove = remove,
   replace = function(plan, edit) plan_line(plan, edit, edit.value) end,
-  add = function(plan, edit) plan.added = (plan.added or '') .. edit.name .. ': ' .. edit.value .. '\r\n' end,
+  add = function(plan, edit)
+    plan.added = plan.added or {}
+    plan.added[#plan.added + 1] = edit.name .. ': ' .. edit.value .. '\r\n'
+  end,
   uri = function(plan, edit) plan.uri = edit.uri end,
   body = function(plan, edit) plan.body = edit end,
   ['no body'] = function(plan) plan.body = { body = '' } end,
@@ -108,7 +111,7 @@ function M.apply(edits)
   local plan = { open = 0 }
   for i = 1, #edits do PLAN[edits[i].op](plan, edits[i]) end
   local met = plan.open == 0 or walk(plan)
-  if plan.added then KSR.hdr.append(plan.added) end
+  for _, line in ipairs(plan.added or {}) do KSR.hdr.append(line) end
   if plan.uri then KSR.pv.sets('$ru', plan.uri) end
   if plan.body then set_body(plan.body) end
   if not met then vars.complain('EDIT_LOST', 'a header line was not found again') end
