@@ -47,7 +47,10 @@ test('a call whose only branch is dropped gets a 480, since it has had its 100',
 test('a plugin writes a From without angle brackets', async () => {
   const bare = 'sip:jan@carrier.example;tag=caller'
   const { itsp, anywherenow } = await scene.call({
-    itsp: new Caller(call).invite(todo(`egress anywherenow from ${bare}`)).establish().ask('BYE'),
+    itsp: new Caller(call)
+      .invite(todo(`egress anywherenow from ${bare}`))
+      .establish()
+      .ask('BYE'),
     anywherenow: answering(),
   })
   expect(anywherenow.got('INVITE').line('From')).toBe(`From: ${bare}`)
