@@ -41,8 +41,8 @@ local Client = {}
 Client.__index = Client
 
 --- `settings`: urls (a list in one string), deadline (ms), policy ({initial, in a dialog}) until a hello was seen,
--- agent, first (which URL to prefer; without it each worker takes one by chance), token or token_file, ca_file,
--- certificate, key.
+-- agent, token or token_file, ca_file, certificate, key; first: which URL to prefer, any integer, so that workers which
+-- count up take one after the other (without it each takes one by chance).
 -- `host`: store.get(key), store.set(key, value, seconds); log(level, code, text), level 'error', 'warning' or 'info'.
 -- Returns nil, a code and the URL if one is wrong.
 function M.new(settings, host)

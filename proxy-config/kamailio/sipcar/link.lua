@@ -31,6 +31,8 @@ local function new_client()
       vars.number_setting('SIPCAR_POLICY_DIALOG') or 0,
     },
     agent = 'kamailio/' .. tostring(vars.get('$version(num)')) .. ' pid ' .. tostring(vars.get('$pp')),
+    -- Workers have pids one behind the other: so each URL is the first choice of as many.
+    first = tonumber(vars.get('$pp')),
     token = vars.text_setting('SIPCAR_TOKEN'),
     token_file = vars.text_setting('SIPCAR_TOKEN_FILE'),
     ca_file = vars.text_setting('SIPCAR_TLS_CA'),

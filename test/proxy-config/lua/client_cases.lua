@@ -191,6 +191,17 @@ return function(case)
     local _, code = made:ask(support.question { message = ('x'):rep(4001) })
     support.same({ code, opened[1].asked }, { 'TOO_LARGE', 1 })
   end)
+  case('workers that count up prefer one URL after the other', function()
+    local asked = {}
+    for worker = 4711, 4716 do
+      local urls = 'ws://a:1/,ws://b:1/,ws://c:1/'
+      local made = client.new({ urls = urls, deadline = 50, policy = { 0, 0 }, first = worker }, {})
+      asked[#asked + 1] = made:in_order()[1].host
+    end
+    support.same({ asked[4], asked[5], asked[6] }, { asked[1], asked[2], asked[3] })
+    table.sort(asked)
+    support.same(asked, { 'a', 'a', 'b', 'b', 'c', 'c' })
+  end)
   case('wants everything before the first hello, then what hello says', function()
     local made = setting { a = good }
     support.same(made:wants(1, 'itsp', 'OPTIONS', 0), true)
