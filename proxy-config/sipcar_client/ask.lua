@@ -1,5 +1,7 @@
 -- The question as msgpack: docs/protocol.md has the positions. Written by hand, since every message pays for it.
 
+local kept = require 'sipcar_client.kept'
+
 local M = {}
 
 local char, find, floor = string.char, string.find, math.floor
@@ -38,38 +40,23 @@ local function int_of(number)
     four(number % 4294967296))
 end
 
--- What comes again and again is kept as it was packed: names of trunks and facts, addresses. A flood of new ones only
--- makes it begin anew.
-local MOST_KEPT, LONGEST_KEPT = 256, 64
-local texts, texts_kept = {}, 0
-local sources, sources_kept = {}, 0
+-- Names of trunks and facts, as they were packed.
+local name_of = kept(text_of)
 
-local function name_of(text)
-  local packed = texts[text]
-  if packed then return packed end
-  packed = text_of(text)
-  if #text > LONGEST_KEPT then return packed end
-  if texts_kept == MOST_KEPT then texts, texts_kept = {}, 0 end
-  texts[text], texts_kept = packed, texts_kept + 1
-  return packed
-end
+-- By address the latest source that had it.
+local latest_at = kept(function() return {} end)
 
 local function source_of(source)
   local address, port, transport, tls_name = source.address, source.port, source.transport, source.tls_name
   if not address then return NIL end
-  local kept = sources[address]
-  if kept and kept.port == port and kept.transport == transport and kept.tls_name == tls_name then
-    return kept.packed
+  local latest = latest_at(address)
+  if latest.packed and latest.port == port and latest.transport == transport and latest.tls_name == tls_name then
+    return latest.packed
   end
-  if not kept then
-    if sources_kept == MOST_KEPT then sources, sources_kept = {}, 0 end
-    kept, sources_kept = {}, sources_kept + 1
-    sources[address] = kept
-  end
-  kept.port, kept.transport, kept.tls_name = port, transport, tls_name
-  kept.packed = '\148' .. text_of(address) .. int_of(port) .. (transport and name_of(transport) or NIL)
+  latest.port, latest.transport, latest.tls_name = port, transport, tls_name
+  latest.packed = '\148' .. text_of(address) .. int_of(port) .. (transport and name_of(transport) or NIL)
     .. (tls_name and name_of(tls_name) or NIL)
-  return kept.packed
+  return latest.packed
 end
 
 -- At most one of From and one of To.

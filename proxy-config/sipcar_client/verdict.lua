@@ -1,6 +1,7 @@
 -- Reads a verdict and checks all of it before its first edit is applied: in a proxy a header value with a line break in
 -- it would silently become two headers, and a fault in the middle would leave half of the edits behind.
 
+local kept = require 'sipcar_client.kept'
 local message = require 'sipcar_client.message'
 local unpack = require 'sipcar_client.unpack'
 
@@ -42,22 +43,11 @@ local function is_display(text)
   return not bare:find('["<>]')
 end
 
--- Names come again and again: each is looked into once. A flood of new ones only makes it begin anew.
-local MOST_NAMES, LONGEST_NAME = 256, 64
-local names, names_kept = {}, 0
-
 -- The one spelling of a header's name that edits may meet by name; nothing if it is not to be met so.
-local function canonical_of(name)
-  local canonical = names[name]
-  if canonical or not is_token(name) then return canonical end
-  canonical = message.canonical(name)
-  if NOT_BY_NAME[canonical] then return nil end
-  if #name <= LONGEST_NAME then
-    if names_kept == MOST_NAMES then names, names_kept = {}, 0 end
-    names[name], names_kept = canonical, names_kept + 1
-  end
-  return canonical
-end
+local canonical_of = kept(function(name)
+  local canonical = is_token(name) and message.canonical(name)
+  return not NOT_BY_NAME[canonical] and canonical
+end)
 
 -- What the edits of the verdict at hand have met. One is read at a time, so no table is made for each.
 local seen = {}

@@ -30,6 +30,22 @@ export function networkOf(address: Address, prefix: number): Address {
   return kept(mapped | BigInt(address >>> 0))
 }
 
+/** All addresses that agree in the first bits. */
+export interface Network {
+  readonly address: Address
+  /** Of the 128 bits that each address has as IPv6. */
+  readonly prefix: number
+}
+
+/** @param text `192.0.2.0/24`, `2001:db8::/32` @returns undefined for what is no network */
+export function networkIn(text: string): Network | undefined {
+  const [host = '', length] = text.split('/')
+  const address = length === undefined ? undefined : addressOf(host)
+  if (address === undefined) return undefined
+  const prefix = Number(length) + (host.includes(':') ? 0 : 96)
+  return { address: networkOf(address, prefix), prefix }
+}
+
 const [zero, nine, dot] = [48, 57, 46]
 
 /** What `isIPv4` takes, without a pattern and without parts: every message asks for this. */

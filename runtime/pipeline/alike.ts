@@ -6,12 +6,16 @@ import type { Direction, PluginSetting, TrunkSetting, TrunkTraits } from './site
  */
 export class Alike {
   readonly #traits = new Map<string, TrunkTraits>()
+  /** The same by trunk, since each is asked about with each of its plugins. */
+  readonly #traitsOf = new Map<TrunkSetting, TrunkTraits>()
   readonly #numbers = new Map<unknown, number>()
 
   /** What plugins may know of the trunk in setup: the same object for trunks that agree in all of it. */
   traits(trunk: TrunkSetting): TrunkTraits {
-    const traits = traitsOf(trunk)
-    return once(this.#traits, JSON.stringify(traits), () => traits)
+    return once(this.#traitsOf, trunk, () => {
+      const traits = traitsOf(trunk)
+      return once(this.#traits, JSON.stringify(traits), () => traits)
+    })
   }
 
   /** A text of its own for each kind of trunk: two that have the same one differ in who they are alone. */

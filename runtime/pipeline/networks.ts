@@ -1,4 +1,4 @@
-import { addressOf, networkOf, type Address } from './addresses.js'
+import { networkIn, networkOf, type Address } from './addresses.js'
 import { append, firstFit, type Linked } from './linked.js'
 
 /**
@@ -11,17 +11,16 @@ export class Networks<Value extends Linked<Value>> {
 
   /** @param network `192.0.2.0/24`, `2001:db8::/32`; what is none is in no list */
   add(network: string, value: Value): void {
-    const [host = '', length] = network.split('/')
-    const address = addressOf(host)
-    if (address === undefined) return
-    const prefix = Number(length) + (host.includes(':') ? 0 : 96)
+    const found = networkIn(network)
+    if (!found) return
+    const { address, prefix } = found
     let same = this.#byPrefix.find((its) => its.prefix === prefix)
     if (!same) {
       same = { prefix, values: new Map() }
       this.#byPrefix.push(same)
       this.#byPrefix.sort((a, b) => b.prefix - a.prefix)
     }
-    append(same.values, networkOf(address, prefix), value)
+    append(same.values, address, value)
   }
 
   /** The first value that fits: of the narrowest network, and there of the one that was added first. */

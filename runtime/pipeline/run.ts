@@ -74,8 +74,8 @@ export class Pipeline {
   }
 
   #route(question: Question): Route {
-    const from = this.#find(question.from, question.source)
-    const to = this.#find(question.to, endpointOf(question.destination))
+    const from = question.from === undefined ? this.#at(question.source) : this.#chains.get(question.from)
+    const to = question.to === undefined ? this.#at(endpointOf(question.destination)) : this.#chains.get(question.to)
     const reports: Report[] = []
     const { stage } = question
     const legs =
@@ -91,8 +91,7 @@ export class Pipeline {
     return of ? [{ of, segments: of.chain[stage] }] : []
   }
 
-  #find(name: string | undefined, endpoint: Endpoint | undefined): TrunkChain | undefined {
-    if (name !== undefined) return this.#chains.get(name)
+  #at(endpoint: Endpoint | undefined): TrunkChain | undefined {
     return endpoint && this.#match(endpoint)
   }
 }
@@ -100,7 +99,7 @@ export class Pipeline {
 function endpointOf(uri: string | undefined): Endpoint | undefined {
   const parsed = uri === undefined ? undefined : parseUri(uri)
   if (!parsed) return undefined
-  const host = parsed.host.replace(/^\[|\]$/g, '')
   const transport = /;transport=([^;]+)/i.exec(parsed.params)?.[1]
-  return { host, port: parsed.port === undefined ? undefined : Number(parsed.port), transport, tlsName: undefined }
+  const port = parsed.port === undefined ? undefined : Number(parsed.port)
+  return { host: parsed.host, port, transport, tlsName: undefined }
 }

@@ -1,4 +1,4 @@
-import { addressOf, networkOf, type Address } from './addresses.js'
+import { addressOf, networkIn, networkOf, type Address } from './addresses.js'
 import { append, firstFit, type Linked } from './linked.js'
 import { Networks } from './networks.js'
 import type { TrunkMatch } from './site.js'
@@ -83,12 +83,10 @@ function agrees(rule: Rule<unknown>, { port, transport }: Endpoint): boolean {
 function hostTest({ address, host }: TrunkMatch): ((host: Host) => boolean) | undefined {
   const exact = address ?? host
   if (exact === undefined) return undefined
-  const [first = '', length] = exact.split('/')
-  const wanted = hostOf(first)
-  if (length === undefined || wanted.address === undefined) return (its) => keyOf(its) === keyOf(wanted)
-  const prefix = Number(length) + (first.includes(':') ? 0 : 96)
-  const network = networkOf(wanted.address, prefix)
-  return (its) => its.address !== undefined && networkOf(its.address, prefix) === network
+  const network = networkIn(exact)
+  if (network) return (its) => its.address !== undefined && networkOf(its.address, network.prefix) === network.address
+  const wanted = keyOf(hostOf(exact))
+  return (its) => keyOf(its) === wanted
 }
 
 function hostOf(text: string): Host {

@@ -44,11 +44,8 @@ function M.text_setting(name)
   return value ~= '' and value or nil
 end
 
-local numbers = {}
-
 function M.number_setting(name)
-  if numbers[name] == nil then numbers[name] = tonumber(M.text_setting(name)) or false end
-  return numbers[name] or nil
+  return tonumber(M.text_setting(name))
 end
 
 -- Outcome ----------------------------------------------------------------------------------------------------------
@@ -144,18 +141,13 @@ end
 
 -- SDP for a media relay -------------------------------------------------------------------------------------------
 
-local to_relay
-
-function M.sdp_goes_to_relay()
-  if to_relay == nil then to_relay = M.text_setting('SIPCAR_SDP_IN_AVP') ~= nil end
-  return to_relay
-end
+function M.sdp_goes_to_relay() return M.text_setting('SIPCAR_SDP_IN_AVP') ~= nil end
 
 function M.leave_sdp(sdp) M.set_avp('sipcar_sdp', sdp) end
 
 --- The AVP belongs to the transaction: what an earlier message of it left must go.
 function M.forget_sdp()
-  if to_relay ~= false and M.sdp_goes_to_relay() then M.leave_sdp(nil) end
+  if M.sdp_goes_to_relay() then M.leave_sdp(nil) end
 end
 
 -- Log --------------------------------------------------------------------------------------------------------------
